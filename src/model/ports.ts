@@ -1,0 +1,77 @@
+import type { StageEvent } from './event.ts';
+import type { Failure } from './failure.ts';
+import type { Stop } from './outcome.ts';
+
+/** A failure as an executor states it: the engine adds the stage. */
+export type StageFailure = Omit<Failure, 'stage'>;
+
+/** Why a running stage is asked to end. */
+export type Abort = Stop | { readonly kind: 'timeout'; readonly afterMs: number } | { readonly kind: 'service-died'; readonly service: string };
+
+/** Where a running service can be reached. */
+export interface ServiceAddress {
+  readonly host: string;
+  readonly port: number;
+  /** `http://127.0.0.1:4711` */
+  readonly url: string;
+}
+
+/** What an executor is given to run one attempt of one stage. */
+export interface StageContext {
+  readonly stage: string;
+  /** Counts from 1. */
+  readonly attempt: number;
+  /** Directory of the project under test, absolute. */
+  readonly root: string;
+  /** Environment for children: the user's, the config's and the services' addresses. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly services: Readonly<Record<string, ServiceAddress>>;
+  /** ms between the polite signal and the final one. */
+  readonly graceMs: number;
+  /** Failures after which the gate closes; Infinity where every failure is to be listed first. */
+  readonly failAfter: number;
+  /** Aborted when the stage must end now; `signal.reason` is an `Abort`. The executor ends its children and returns. */
+  readonly signal: AbortSignal;
+  emit(event: StageEvent): void;
+  /** Says, as early as it is known, that the stage has failed: the gate closes while the report is finished. */
+  fail(failure: StageFailure): void;
+  /** Says that a process had to be ended, or was found left behind. */
+  cleanedUp(processes: readonly import('./event.ts').Cleanup[]): void;
+}
+
+/** What an attempt came to: no failures means passed. An aborted attempt may return what it has. */
+export interface StageResult {
+  readonly failures: readonly StageFailure[];
+}
+
+/** A fault in configuration found before anything starts. */
+export interface Problem {
+  readonly message: string;
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+  /** What was expected, and the nearest right answer. */
+  readonly help?: string | undefined;
+}
+
+/**
+ * Runs one kind of stage. The engine knows nothing else about stages, so a local executor and one on
+ * another machine look the same to it.
+ */
+export interface Executor<Spec> {
+  /** Finds, before anything starts, what would make the stage impossible to run. */
+  check(spec: Spec): Promise<readonly Problem[]>;
+  /** Runs one attempt. Expected failure is a value; a throw is a defect of portcullis. */
+  run(spec: Spec, context: StageContext): Promise<StageResult>;
+}
+
+/** A service that has been started. */
+export interface RunningService {
+  readonly address?: ServiceAddress | undefined;
+  /** Settles when the service can be used, or with the failure that prevents it. */
+  readonly ready: Promise<StageFailure | undefined>;
+  /** Settles when the process has ended by itself, with what to say of it. */
+  readonly died: Promise<StageFailure>;
+  /** Ends it and everything it started. Never rejects. */
+  stop(): Promise<{ readonly how: 'exited' | 'terminated' | 'killed' }>;
+}

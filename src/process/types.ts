@@ -1,0 +1,42 @@
+import type { Cleanup } from '../model/event.ts';
+
+/** How to start a child. It always gets a process group of its own and no terminal. */
+export interface SpawnOptions {
+  /** argv: `file` is looked up on PATH; never passed through a shell unless `shell` is true. */
+  readonly file: string;
+  readonly args?: readonly string[];
+  readonly shell?: boolean | undefined;
+  /** Absolute. */
+  readonly cwd: string;
+  /** The whole environment of the child; nothing is inherited beyond it but the run's own marker. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Stage or service the child works for; it is named in the registry and in clean-up reports. */
+  readonly owner: string;
+  /** Opens one more pipe, fd 3 of the child, and hands what the child writes there to `onChannel`. */
+  readonly onChannel?: ((chunk: Buffer) => void) | undefined;
+  /** Decoded text as it comes, not cut at lines. */
+  readonly onOutput?: ((stream: 'stdout' | 'stderr', text: string) => void) | undefined;
+}
+
+/** How a child ended. Exactly one of the three is set. */
+export type Exit =
+  | { readonly kind: 'exit'; readonly code: number }
+  | { readonly kind: 'signal'; readonly signal: NodeJS.Signals }
+  | { readonly kind: 'spawn'; readonly message: string };
+
+export interface ManagedProcess {
+  /** Undefined when it could not be started. */
+  readonly pid: number | undefined;
+  /**
+   * Settles once the child has ended, its pipes are drained (for a bounded time: a descendant that
+   * holds a pipe does not hold the run) and what it left behind in its group is ended. Never rejects.
+   */
+  readonly done: Promise<{ readonly exit: Exit; readonly leftBehind: readonly Cleanup[] }>;
+  /** Sends one signal to the child alone (not to its tree), for protocols such as pytest's SIGINT. */
+  signal(name: NodeJS.Signals): void;
+  /**
+   * Ends the child and every descendant, also those in sessions of their own: `signal` (default
+   * SIGTERM), `graceMs`, then SIGKILL to all that is left. Resolves when they are gone. Idempotent.
+   */
+  terminate(options: { readonly graceMs: number; readonly signal?: NodeJS.Signals }): Promise<readonly Cleanup[]>;
+}
