@@ -1,6 +1,7 @@
-import type { StageEvent } from './event.ts';
+import type { Cleanup, RunEventBody, StageEvent } from './event.ts';
 import type { Failure } from './failure.ts';
 import type { Stop } from './outcome.ts';
+import type { Stage } from './plan.ts';
 
 /** A failure as an executor states it: the engine adds the stage. */
 export type StageFailure = Omit<Failure, 'stage'>;
@@ -36,7 +37,7 @@ export interface StageContext {
   /** Says, as early as it is known, that the stage has failed: the gate closes while the report is finished. */
   fail(failure: StageFailure): void;
   /** Says that a process had to be ended, or was found left behind. */
-  cleanedUp(processes: readonly import('./event.ts').Cleanup[]): void;
+  cleanedUp(processes: readonly Cleanup[]): void;
 }
 
 /** What an attempt came to: no failures means passed. An aborted attempt may return what it has. */
@@ -74,4 +75,29 @@ export interface RunningService {
   readonly died: Promise<StageFailure>;
   /** Ends it and everything it started. Never rejects. */
   stop(): Promise<{ readonly how: 'exited' | 'terminated' | 'killed' }>;
+}
+
+/** What a service is started with. */
+export interface ServiceContext {
+  /** The stage that asked first. */
+  readonly stage: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Addresses of the services it needs. */
+  readonly services: Readonly<Record<string, ServiceAddress>>;
+  readonly graceMs: number;
+  emit(event: RunEventBody): void;
+}
+
+/**
+ * Answers, for a stage with a scoped gate, whether `dependent` can reach what failed. Where it cannot
+ * be known the answer is `blocked`.
+ */
+export type ScopePort = (failures: readonly Failure[], dependent: Stage) => 'blocked' | 'clear';
+
+/** All that the engine needs of the outside. */
+export interface EnginePorts {
+  readonly executors: Readonly<Record<string, Executor<unknown>>>;
+  startService(id: string, context: ServiceContext): RunningService;
+  emit(event: RunEventBody): void;
+  readonly scope?: ScopePort | undefined;
 }

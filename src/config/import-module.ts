@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { cacheDir } from '../util/cache-dir.ts';
+import { isBundled, packageRoot } from '../util/package-root.ts';
+
+/**
+ * Loads a user's module (config, pipeline or scenario) and returns its default export. TypeScript goes through
+ * jiti on every supported Node; `portcullis` resolves to this installation, wherever the file lies.
+ * Rejects with what the module threw, or with the syntax error.
+ */
+export async function importDefault(file: string): Promise<unknown> {
+  const module = await importModule(file);
+  return (module as { default?: unknown }).default;
+}
+
+async function importModule(file: string): Promise<unknown> {
+  if (/\.m?js$/.test(file)) {
+    try {
+      return await import(pathToFileURL(file).href);
+    } catch (error) {
+      // Not installed beside the file: jiti can still point it at this installation.
+      if (!isMissingPortcullis(error)) throw error;
+    }
+  }
+  const { createJiti } = await import('jiti');
+  const entry = isBundled() ? join(packageRoot(), 'dist', 'index.js') : join(packageRoot(), 'src', 'index.ts');
+  const jiti = createJiti(import.meta.url, { alias: { portcullis: entry }, fsCache: join(cacheDir(), 'jiti'), interopDefault: false });
+  return await jiti.import(file);
+}
+
+function isMissingPortcullis(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  return code === 'ERR_MODULE_NOT_FOUND' && message?.includes("'portcullis'") === true;
+}

@@ -1,0 +1,157 @@
+import type { Verdict } from '../model/event.ts';
+import type { Failure } from '../model/failure.ts';
+import { type Outcome, type Stop, describeStop } from '../model/outcome.ts';
+import type { Plan, Stage } from '../model/plan.ts';
+import type { EnginePorts } from '../model/ports.ts';
+import { deferred } from '../util/deferred.ts';
+import { createLimits } from './limits.ts';
+import { byPriority } from './priority.ts';
+import { readiness } from './readiness.ts';
+import { createServicePool } from './service-pool.ts';
+import { runStage } from './stage-run.ts';
+
+/** How a run ended. */
+export interface RunResult {
+  readonly verdict: Verdict;
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  readonly firstCause?: Failure | undefined;
+}
+
+/**
+ * Runs a plan: starts every stage as soon as its needs, its services and the limits allow, drops the gate
+ * at the first failure and does what the fail policy says to the rest. Resolves when every stage has an
+ * outcome and every service is stopped; never rejects for what a stage does.
+ * `interrupt` is aborted with a `Stop` when the user wants the run to end.
+ */
+export async function runPipeline(plan: Plan, ports: EnginePorts, interrupt: AbortSignal): Promise<RunResult> {
+  const run = createRun(plan, ports);
+  const onInterrupt = (): void => run.endEverything(interrupt.reason as Stop);
+  if (interrupt.aborted) onInterrupt();
+  else interrupt.addEventListener('abort', onInterrupt, { once: true });
+  const limit = plan.timeoutMs;
+  const timer = limit === undefined ? undefined : setTimeout(() => run.timeOut(limit), limit);
+  try {
+    run.advance();
+    await run.finished;
+  } finally {
+    clearTimeout(timer);
+    interrupt.removeEventListener('abort', onInterrupt);
+    await run.stopServices();
+  }
+  return { outcomes: run.outcomes, firstCause: run.firstCause(), verdict: verdictOf(run.outcomes, interrupt) };
+}
+
+/** Passed only if something ran and all that was asked for passed. */
+function verdictOf(outcomes: ReadonlyMap<string, Outcome>, interrupt: AbortSignal): Verdict {
+  if (interrupt.aborted) return 'interrupted';
+  const asked = [...outcomes.values()].filter((outcome) => outcome.status !== 'skipped' || outcome.because.kind !== 'selection');
+  return asked.length > 0 && asked.every((outcome) => outcome.status === 'passed') ? 'passed' : 'failed';
+}
+
+function createRun(plan: Plan, ports: EnginePorts) {
+  const order = byPriority(plan.stages);
+  const stages = new Map(plan.stages.map((stage) => [stage.id, stage]));
+  const limits = createLimits(plan.jobs);
+  const pool = createServicePool(plan, ports);
+  const outcomes = new Map<string, Outcome>();
+  const closed = new Map<string, Failure>();
+  const running = new Map<string, { stage: Stage; abort: AbortController }>();
+  const reportTimers = new Set<NodeJS.Timeout>();
+  const finished = deferred<void>();
+  let stop: Stop | undefined;
+  let firstCause: Failure | undefined;
+  let failures = 0;
+
+  /** Starts all that may start; called after every change. */
+  function advance(): void {
+    let settled = true;
+    while (settled) {
+      settled = false;
+      for (const stage of order) {
+        if (outcomes.has(stage.id) || running.has(stage.id)) continue;
+        const state = readiness(stage, { outcomes, closed, stop, stages, scope: ports.scope });
+        if (state.go === 'skip') {
+          // What this settles may decide stages that were looked at before it.
+          settle(stage, { status: 'skipped', because: state.because }, 0, 0);
+          settled = true;
+        } else if (state.go === 'start' && limits.take(stage)) start(stage);
+      }
+    }
+    if (outcomes.size === plan.stages.length) finished.resolve();
+  }
+
+  function start(stage: Stage): void {
+    const abort = new AbortController();
+    const startedAt = Date.now();
+    running.set(stage.id, { stage, abort });
+    void runStage(stage, { plan, ports, pool, stop: abort.signal, onGateClosed: (failure) => closeGate(stage, failure) }).then(
+      ({ outcome, attempts }) => {
+        running.delete(stage.id);
+        limits.give(stage);
+        settle(stage, outcome, attempts, Date.now() - startedAt);
+        advance();
+      },
+      finished.reject,
+    );
+  }
+
+  function settle(stage: Stage, outcome: Outcome, attempts: number, durationMs: number): void {
+    outcomes.set(stage.id, outcome);
+    ports.emit({ type: 'stage-finished', stage: stage.id, attempts, outcome, durationMs });
+    void pool.release(stage.id);
+  }
+
+  /** The first failure of a stage that can no longer pass: first cause wins, then the fail policy acts. */
+  function closeGate(stage: Stage, failure: Failure): void {
+    if (closed.has(stage.id)) return;
+    closed.set(stage.id, failure);
+    const first = firstCause === undefined;
+    firstCause ??= failure;
+    failures += 1;
+    ports.emit({ type: 'gate-closed', stage: stage.id, failure, first });
+    if (stage.fail !== 'finish' && failures >= plan.maxFailures) {
+      const because: Stop = { kind: 'gate', stage: stage.id, message: failure.message };
+      stop ??= because;
+      if (stage.fail === 'kill') killSiblings(stage, because);
+    }
+    advance();
+  }
+
+  /** Ends what runs; the failing stage itself gets a bounded time to finish its report. */
+  function killSiblings(failing: Stage, because: Stop): void {
+    for (const { stage } of running.values()) if (stage !== failing) end(stage, because);
+    const timer = setTimeout(() => end(failing, because), plan.reportMs);
+    reportTimers.add(timer);
+  }
+
+  function end(stage: Stage, because: Stop): void {
+    const entry = running.get(stage.id);
+    if (entry === undefined || entry.abort.signal.aborted || (stage.always && because.kind === 'gate')) return;
+    ports.emit({ type: 'stage-stopping', stage: stage.id, because });
+    entry.abort.abort(because);
+  }
+
+  function endEverything(because: Stop): void {
+    stop ??= because;
+    for (const { stage } of [...running.values()]) end(stage, because);
+    advance();
+  }
+
+  return {
+    outcomes: outcomes as ReadonlyMap<string, Outcome>,
+    finished: finished.promise.finally(() => {
+      for (const timer of reportTimers) clearTimeout(timer);
+    }),
+    firstCause: () => firstCause,
+    advance,
+    endEverything,
+    timeOut(afterMs: number): void {
+      const because: Stop = { kind: 'run-timeout', afterMs };
+      const [slowest] = running.values();
+      const stage = slowest?.stage.id ?? plan.stages[0]?.id ?? '';
+      firstCause ??= { reason: 'timeout', stage, message: describeStop(because), help: `'${stage}' was running. Raise the pipeline's \`timeout\`, or see what it waited for.` };
+      endEverything(because);
+    },
+    stopServices: () => pool.stopAll(),
+  };
+}

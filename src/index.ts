@@ -1,0 +1,5 @@
+/** What users import in `runner.config.ts`, in pipelines and in scenarios. */
+export type { ConfigInput } from './config/types.ts';
+export { defineConfig } from './config/types.ts';
+export { command, definePipeline, pytest, script, shell, ssot, websocket } from './pipeline/define.ts';
+export type { PipelineInput, StageInput, StageTask } from './pipeline/types.ts';
