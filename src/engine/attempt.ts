@@ -85,7 +85,7 @@ async function execute(
       stage: stage.id,
       attempt,
       root: plan.root,
-      env: { ...plan.env, ...stage.env, ...addressVariables(services) },
+      env: { ...ports.environment(), ...stage.env, ...addressVariables(services) },
       services,
       graceMs: plan.graceMs,
       failAfter: stage.fail === 'finish' ? Number.POSITIVE_INFINITY : stage.failAfter,

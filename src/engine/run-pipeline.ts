@@ -60,7 +60,8 @@ function createRun(plan: Plan, ports: EnginePorts) {
   const finished = deferred<void>();
   let stop: Stop | undefined;
   let firstCause: Failure | undefined;
-  let failures = 0;
+  /** Failures by stage. */
+  const tally = new Map<string, number>();
 
   /** Starts all that may start; called after every change. */
   function advance(): void {
@@ -84,10 +85,14 @@ function createRun(plan: Plan, ports: EnginePorts) {
     const abort = new AbortController();
     const startedAt = Date.now();
     running.set(stage.id, { stage, abort });
-    void runStage(stage, { plan, ports, pool, stop: abort.signal, onGateClosed: (failure) => closeGate(stage, failure) }).then(
+    void runStage(stage, { plan, ports, pool, stop: abort.signal, onFailure: (first, count) => countFailures(stage, first, count) }).then(
       ({ outcome, attempts }) => {
         running.delete(stage.id);
         limits.give(stage);
+        if (outcome.status === 'failed') {
+          tally.set(stage.id, outcome.failures.length);
+          closeGate(stage, outcome.failures[0]);
+        }
         settle(stage, outcome, attempts, Date.now() - startedAt);
         advance();
       },
@@ -101,15 +106,23 @@ function createRun(plan: Plan, ports: EnginePorts) {
     void pool.release(stage.id);
   }
 
+  const total = (): number => [...tally.values()].reduce((sum, count) => sum + count, 0);
+
+  /** Closes the gate before the stage's end, once it has, or all have, as many failures as were allowed. */
+  function countFailures(stage: Stage, first: Failure, count: number): void {
+    tally.set(stage.id, count);
+    const enough = count >= stage.failAfter || (plan.maxFailures > 1 && total() >= plan.maxFailures);
+    if (enough) closeGate(stage, first);
+  }
+
   /** The first failure of a stage that can no longer pass: first cause wins, then the fail policy acts. */
   function closeGate(stage: Stage, failure: Failure): void {
     if (closed.has(stage.id)) return;
     closed.set(stage.id, failure);
     const first = firstCause === undefined;
     firstCause ??= failure;
-    failures += 1;
     ports.emit({ type: 'gate-closed', stage: stage.id, failure, first });
-    if (stage.fail !== 'finish' && failures >= plan.maxFailures) {
+    if (stage.fail !== 'finish' && total() >= plan.maxFailures) {
       const because: Stop = { kind: 'gate', stage: stage.id, message: failure.message };
       stop ??= because;
       if (stage.fail === 'kill') killSiblings(stage, because);

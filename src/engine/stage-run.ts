@@ -6,8 +6,8 @@ import { type AttemptContext, runAttempt } from './attempt.ts';
 
 /** What a stage needs of the run while it goes through its attempts. */
 export interface StageRunContext extends Omit<AttemptContext, 'onFailure'> {
-  /** Told once, as soon as it is certain that the stage cannot pass. */
-  onGateClosed(failure: Failure): void;
+  /** Told of each failure that no retry can undo, as soon as it is known: the stage's first, and how many there are. */
+  onFailure(first: Failure, count: number): void;
 }
 
 export interface StageRun {
@@ -28,7 +28,7 @@ export async function runStage(stage: Stage, context: StageRunContext): Promise<
     const result = await runAttempt(stage, attempt, {
       ...context,
       onFailure: (failure, count) => {
-        if (last && count >= stage.failAfter) context.onGateClosed(failure);
+        if (last) context.onFailure(failure, count);
       },
     });
     if (result.stopped !== undefined) return { attempts: attempt, outcome: { status: 'cancelled', because: result.stopped } };
@@ -37,7 +37,6 @@ export async function runStage(stage: Stage, context: StageRunContext): Promise<
       return { attempts: attempt, outcome: { status: 'passed', from: 'run', ...(earlier.length > 0 && { flaky: earlier }) } };
     }
     if (last || context.stop.aborted) {
-      context.onGateClosed(first);
       return { attempts: attempt, outcome: { status: 'failed', failures: [first, ...others] } };
     }
     earlier.push(...result.failures);

@@ -46,10 +46,9 @@ export interface Plan {
   readonly stages: readonly Stage[];
   /** Each service's own needs. */
   readonly services: ReadonlyMap<string, ServicePlan>;
-  readonly env: Readonly<Record<string, string>>;
   /** Total of stage weights that may run at once. */
   readonly jobs: number;
-  /** Failures in the whole run after which fail policies take effect. */
+  /** Failures, in all stages together, after which fail policies take effect. */
   readonly maxFailures: number;
   readonly timeoutMs?: number | undefined;
   /** ms between the polite signal and the final one. */

@@ -99,5 +99,7 @@ export interface EnginePorts {
   readonly executors: Readonly<Record<string, Executor<unknown>>>;
   startService(id: string, context: ServiceContext): RunningService;
   emit(event: RunEventBody): void;
+  /** Environment of every child, as it is known by now: a stage may have prepared a part of it. */
+  environment(): Readonly<Record<string, string>>;
   readonly scope?: ScopePort | undefined;
 }

@@ -56,7 +56,7 @@ export interface PipelineInput<Id extends string = string> {
   readonly stages: { readonly [Stage in Id]: StageInput<Id> };
   /** Default: `kill`. */
   readonly fail?: FailPolicy;
-  /** Closed gates in the whole run after which fail policies take effect (default 1). */
+  /** Failures, in all stages together, after which fail policies take effect (default 1). */
   readonly maxFailures?: number;
   /** Limit for the whole run. */
   readonly timeout?: Duration;

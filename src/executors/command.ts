@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import type { Problem, StageContext, StageFailure, StageResult } from '../model/ports.ts';
+import type { Executor } from '../model/ports.ts';
+import { createTail } from '../process/tail.ts';
+import type { Exit, ManagedProcess, SpawnOptions } from '../process/types.ts';
+import { quoteCommand } from '../util/quote.ts';
+
+/** A program to run; `cwd` is absolute. */
+export interface CommandSpec {
+  readonly kind: 'command';
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly shell?: boolean | undefined;
+  readonly cwd: string;
+}
+
+/** Lines of output shown with a failure. */
+const EXCERPT_LINES = 20;
+
+/** Runs a program and judges it by how it ended: exit code 0 passes, a signal never does. */
+export function createCommandExecutor(spawn: (options: SpawnOptions) => ManagedProcess, path: string): Executor<CommandSpec> {
+  return {
+    async check(spec) {
+      return existsSync(spec.cwd) ? missingProgram(spec, path) : [{ message: `the directory '${spec.cwd}' does not exist` }];
+    },
+    async run(spec, context) {
+      return await runCommand(spec, context, spawn);
+    },
+  };
+}
+
+/** Runs one command for a stage, its output passed on as it comes. */
+export async function runCommand(
+  spec: Omit<CommandSpec, 'kind'>,
+  context: StageContext,
+  spawn: (options: SpawnOptions) => ManagedProcess,
+): Promise<StageResult> {
+  const tail = createTail(EXCERPT_LINES);
+  const child = spawn({
+    file: spec.file,
+    args: spec.args,
+    shell: spec.shell,
+    cwd: spec.cwd,
+    env: context.env,
+    owner: context.stage,
+    onOutput: (stream, text) => {
+      tail.push(text);
+      context.emit({ type: 'output', stream, text });
+    },
+  });
+  const end = (): void => {
+    void child.terminate({ graceMs: context.graceMs }).then(context.cleanedUp);
+  };
+  if (context.signal.aborted) end();
+  else context.signal.addEventListener('abort', end, { once: true });
+  const { exit, leftBehind } = await child.done;
+  context.signal.removeEventListener('abort', end);
+  context.cleanedUp(leftBehind);
+  // The tree may outlive the child for a moment: the stage ends when all of it is gone.
+  if (context.signal.aborted) await child.terminate({ graceMs: context.graceMs });
+  const failure = describeExit(exit, spec, tail.text());
+  return { failures: failure === undefined ? [] : [failure] };
+}
+
+/** The failure an exit stands for, or undefined for exit code 0. */
+function describeExit(exit: Exit, spec: Omit<CommandSpec, 'kind'>, excerpt: string): StageFailure | undefined {
+  const line = spec.shell ? spec.file : quoteCommand([spec.file, ...spec.args]);
+  const reproduce = `cd ${quoteCommand([spec.cwd])} && ${line}`;
+  switch (exit.kind) {
+    case 'exit':
+      if (exit.code === 0) return undefined;
+      return { reason: 'exit-code', message: `${line} exited with code ${exit.code}`, excerpt, reproduce, help: 'Its last output is above; run it by hand with the command below.' };
+    case 'signal':
+      return { reason: 'signal', message: `${line} was ended by ${exit.signal}`, excerpt, reproduce, help: 'Something outside it, or a crash, ended it: look for memory limits and native code.' };
+    case 'spawn':
+      return { reason: 'spawn', message: `${line} could not be started: ${exit.message}`, reproduce, help: 'Check that the program is installed and on PATH.' };
+  }
+}
+
+function missingProgram(spec: CommandSpec, path: string): Problem[] {
+  if (spec.shell) return [];
+  const found = /[\\/]/.test(spec.file)
+    ? existsSync(resolve(spec.cwd, spec.file))
+    : path.split(delimiter).some((directory) => isThere(join(directory, spec.file)));
+  return found ? [] : [{ message: `the program '${spec.file}' is not on PATH`, help: 'Install it, or give its path. A stage never goes through a shell unless it is made with shell().' }];
+}
+
+function isThere(file: string): boolean {
+  return existsSync(file) || (process.platform === 'win32' && ['.exe', '.cmd', '.bat'].some((end) => existsSync(file + end)));
+}

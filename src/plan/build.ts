@@ -1,0 +1,146 @@
+import { availableParallelism } from 'node:os';
+import type { LoadedConfig } from '../config/load.ts';
+import { locateValue } from '../config/locate.ts';
+import type { FailPolicy, Plan, ServicePlan, Stage } from '../model/plan.ts';
+import type { Problem } from '../model/ports.ts';
+import { findGraphFaults } from '../pipeline/graph.ts';
+import type { PipelineStage } from '../pipeline/schema.ts';
+import { suggest } from '../util/nearest.ts';
+import { quoteCommand } from '../util/quote.ts';
+import { isProblem, findPipeline, type SourcedPipeline } from './pipeline-source.ts';
+import { withPythonStage } from './python-stage.ts';
+import { type Selection, unknownSelections, whySkipped } from './select.ts';
+import { specOf } from './stage-spec.ts';
+
+/** What the command line may change about a run. */
+export interface PlanOptions extends Selection {
+  readonly pipeline?: string | undefined;
+  readonly jobs?: number | undefined;
+  readonly fail?: FailPolicy | undefined;
+  readonly maxFailures?: number | undefined;
+}
+
+export type PlanResult =
+  | { readonly ok: true; readonly plan: Plan; readonly checkpoint: boolean }
+  | { readonly ok: false; readonly problems: readonly [Problem, ...Problem[]] };
+
+/** ms a failing stage has to finish its report once its gate is closed under `kill`. */
+const REPORT_MS = 5000;
+
+/** Builds the plan of a pipeline, or says everything that is wrong with it. Starts nothing. */
+export async function buildPlan(loaded: LoadedConfig, options: PlanOptions): Promise<PlanResult> {
+  const source = await findPipeline(options.pipeline ?? loaded.config.defaultPipeline, loaded);
+  if (isProblem(source)) return { ok: false, problems: [source] };
+  const problems = [
+    ...pipelineProblems(source, loaded, options),
+    ...unknownSelections(Object.keys(source.pipeline.stages), options),
+    ...serviceProblems(loaded),
+  ];
+  const stages = buildStages(source, loaded, options, problems);
+  const [first, ...others] = problems;
+  if (first !== undefined) return { ok: false, problems: [first, ...others] };
+  if (stages.every((stage) => stage.skip !== undefined)) {
+    const help = stages.length === 0 ? 'Give it at least one stage.' : 'Take out --skip or --only: a run of nothing is never green.';
+    return { ok: false, problems: [{ message: `pipeline '${source.name}' has no stage to run`, file: source.file, help }] };
+  }
+  return { ok: true, checkpoint: source.pipeline.checkpoint, plan: completePlan(source, loaded, stages, options) };
+}
+
+function completePlan({ name, pipeline }: SourcedPipeline, loaded: LoadedConfig, stages: readonly Stage[], options: PlanOptions): Plan {
+  const { config, root } = loaded;
+  return {
+    pipeline: name,
+    root,
+    stages: withPythonStage(stages, loaded),
+    services: new Map(Object.entries(config.services).map(([id, { needs, command }]): [string, ServicePlan] => [id, { id, needs, title: quoteCommand(command) }])),
+    jobs: options.jobs ?? config.jobs ?? Math.max(2, availableParallelism()),
+    maxFailures: options.maxFailures ?? pipeline.maxFailures,
+    timeoutMs: pipeline.timeout,
+    graceMs: config.grace,
+    reportMs: REPORT_MS,
+  };
+}
+
+function buildStages(source: SourcedPipeline, loaded: LoadedConfig, options: PlanOptions, problems: Problem[]): Stage[] {
+  const stages: Stage[] = [];
+  for (const [id, input] of Object.entries(source.pipeline.stages)) {
+    const skip = whySkipped(id, options);
+    const found = specOf(input.run, id, loaded);
+    if (found.fault === undefined) stages.push(buildStage(id, input, found, source, loaded, options, skip));
+    else if (skip === undefined) {
+      const { name, message, help } = found.fault;
+      problems.push({ message, help, file: source.file, ...locateValue(source.text, [...source.path, 'stages', id], name) });
+    } else {
+      // What is left out need not be complete: its spec is never used.
+      stages.push(buildStage(id, input, { spec: undefined, title: input.run.kind }, source, loaded, options, skip));
+    }
+  }
+  return stages;
+}
+
+function buildStage(
+  id: string,
+  input: PipelineStage,
+  { spec, title }: { spec: unknown; title: string },
+  { pipeline }: SourcedPipeline,
+  { config }: LoadedConfig,
+  options: PlanOptions,
+  skip: string | undefined,
+): Stage {
+  const retries = typeof input.retries === 'number' ? { times: input.retries, delay: 0, factor: 2 } : input.retries;
+  const own = typeof input.fail === 'string' ? { policy: input.fail } : (input.fail ?? {});
+  return {
+    id,
+    kind: input.run.kind,
+    spec,
+    title,
+    needs: input.needs,
+    services: withScenarioService(input),
+    locks: input.locks,
+    weight: input.weight,
+    timeoutMs: input.timeout,
+    retry: { retries: retries.times, delayMs: retries.delay, factor: retries.factor },
+    fail: options.fail ?? own.policy ?? pipeline.fail ?? config.fail,
+    failAfter: own.after ?? options.maxFailures ?? pipeline.maxFailures,
+    always: input.always,
+    gate: input.gate,
+    env: input.env,
+    skip,
+  };
+}
+
+/** A scenario's service need not be named twice. */
+function withScenarioService({ run, services }: PipelineStage): readonly string[] {
+  if (run.kind !== 'websocket' || services.includes(run.service)) return services;
+  return [...services, run.service];
+}
+
+function pipelineProblems({ pipeline, file, text, path }: SourcedPipeline, { config }: LoadedConfig, selection: Selection): Problem[] {
+  const stages = Object.entries(pipeline.stages);
+  const graph = new Map(stages.map(([id, { needs }]) => [id, needs]));
+  const problems: Problem[] = findGraphFaults(graph, 'stage').map(({ message, help, path: at }) => {
+    const [id, key, index] = at;
+    const value = typeof index === 'number' ? graph.get(String(id))?.[index] : graph.get(String(id))?.[0];
+    return { message, help, file, ...locateValue(text, [...path, 'stages', String(id), String(key)], value ?? '') };
+  });
+  const services = Object.keys(config.services);
+  for (const [id, stage] of stages) {
+    if (whySkipped(id, selection) !== undefined) continue;
+    for (const service of withScenarioService(stage)) {
+      if (service in config.services) continue;
+      const message = `stage '${id}' uses the service '${service}', which the config does not have`;
+      problems.push({ message, help: suggest(service, services), file, ...locateValue(text, [...path, 'stages', id], service) });
+    }
+  }
+  return problems;
+}
+
+function serviceProblems({ config, file, text }: LoadedConfig): Problem[] {
+  const graph = new Map(Object.entries(config.services).map(([id, { needs }]) => [id, needs]));
+  return findGraphFaults(graph, 'service').map(({ message, help, path }) => ({
+    message,
+    help,
+    file,
+    ...locateValue(text, ['services', String(path[0]), 'needs'], ''),
+  }));
+}

@@ -1,0 +1,217 @@
+import * as assert from 'uvu/assert';
+import { EngineRig, plan, stage } from '../rig/engine.ts';
+import { suite } from '../rig/suite.ts';
+
+const test = suite('engine');
+
+test('stages start when their needs have passed, side by side where the graph allows', async () => {
+  const rig = new EngineRig(plan([stage('a'), stage('b', { needs: ['a'] }), stage('c', { needs: ['a'] }), stage('d', { needs: ['b', 'c'] })]));
+  const done = rig.run();
+  (await rig.started('a')).pass();
+  const [b, c] = await Promise.all([rig.started('b'), rig.started('c')]);
+  assert.equal(rig.order, ['a', 'b', 'c']);
+  b.pass();
+  c.pass();
+  (await rig.started('d')).pass();
+  const result = await done;
+  assert.is(result.verdict, 'passed');
+  assert.equal([...result.outcomes.values()].map(({ status }) => status), ['passed', 'passed', 'passed', 'passed']);
+});
+
+test('a failing stage blocks what needs it, and says which gate closed', async () => {
+  const rig = new EngineRig(plan([stage('a'), stage('b', { needs: ['a'] }), stage('c', { needs: ['b'] })]));
+  const done = rig.run();
+  (await rig.started('a')).fail('assert 1 == 2');
+  const { verdict, outcomes, firstCause } = await done;
+  assert.is(verdict, 'failed');
+  assert.is(firstCause?.message, 'assert 1 == 2');
+  assert.equal(outcomes.get('b'), { status: 'skipped', because: { kind: 'gate', stage: 'a', message: 'assert 1 == 2' } });
+  assert.is(outcomes.get('c')?.status, 'skipped');
+  assert.equal(rig.order, ['a']);
+});
+
+test('kill: a failure told early closes the gate at once and ends the siblings before the stage itself is done', async () => {
+  const rig = new EngineRig(plan([stage('failing'), stage('sibling')], { reportMs: 60_000 }));
+  const done = rig.run();
+  const [failing, sibling] = await Promise.all([rig.started('failing'), rig.started('sibling')]);
+  failing.failEarly('first');
+  assert.ok(sibling.context.signal.aborted);
+  assert.not.ok(failing.context.signal.aborted);
+  assert.equal(rig.ofType('gate-closed').map(({ stage: id, first }) => [id, first]), [['failing', true]]);
+  failing.fail('first');
+  const { outcomes, firstCause } = await done;
+  assert.is(firstCause?.message, 'first');
+  assert.equal(outcomes.get('sibling'), { status: 'cancelled', because: { kind: 'gate', stage: 'failing', message: 'first' } });
+});
+
+test('kill: the failing stage has a bounded time to finish its report', async () => {
+  const rig = new EngineRig(plan([stage('failing')], { reportMs: 10 }));
+  const done = rig.run();
+  (await rig.started('failing')).failEarly('first');
+  const { outcomes } = await done;
+  const outcome = outcomes.get('failing');
+  assert.is(outcome?.status, 'failed');
+  assert.is(outcome?.status === 'failed' ? outcome.failures[0].message : '', 'first');
+});
+
+test('no-new: what runs may finish, nothing new starts', async () => {
+  const stages = [stage('failing', { fail: 'no-new' }), stage('sibling'), stage('later', { needs: ['sibling'] })];
+  const rig = new EngineRig(plan(stages));
+  const done = rig.run();
+  const [failing, sibling] = await Promise.all([rig.started('failing'), rig.started('sibling')]);
+  failing.fail();
+  await rig.until('gate-closed');
+  sibling.pass();
+  const { outcomes } = await done;
+  assert.is(outcomes.get('sibling')?.status, 'passed');
+  assert.is(outcomes.get('later')?.status, 'skipped');
+});
+
+test('finish: all that does not depend on the failure goes on', async () => {
+  const stages = [stage('failing', { fail: 'finish' }), stage('sibling'), stage('later', { needs: ['sibling'] }), stage('blocked', { needs: ['failing'] })];
+  const rig = new EngineRig(plan(stages));
+  const done = rig.run();
+  const failing = await rig.started('failing');
+  assert.is(failing.context.failAfter, Number.POSITIVE_INFINITY);
+  failing.fail();
+  (await rig.started('sibling')).pass();
+  (await rig.started('later')).pass();
+  const { outcomes, verdict } = await done;
+  assert.is(verdict, 'failed');
+  assert.is(outcomes.get('later')?.status, 'passed');
+  assert.is(outcomes.get('blocked')?.status, 'skipped');
+});
+
+test('after N: the gate stays open until the Nth failure', async () => {
+  const rig = new EngineRig(plan([stage('failing', { failAfter: 2 }), stage('sibling')]));
+  const done = rig.run();
+  const [failing, sibling] = await Promise.all([rig.started('failing'), rig.started('sibling')]);
+  failing.failEarly('one');
+  assert.not.ok(sibling.context.signal.aborted);
+  failing.failEarly('two');
+  assert.ok(sibling.context.signal.aborted);
+  failing.fail('one');
+  assert.is((await done).firstCause?.message, 'one');
+});
+
+test('max failures: the policy acts once all stages together have failed often enough', async () => {
+  const rig = new EngineRig(plan([stage('a', { failAfter: 2 }), stage('b', { failAfter: 2 }), stage('c')], { maxFailures: 2 }));
+  const done = rig.run();
+  const [a, b, c] = await Promise.all([rig.started('a'), rig.started('b'), rig.started('c')]);
+  a.fail();
+  assert.not.ok(c.context.signal.aborted);
+  b.failEarly();
+  await rig.until('gate-closed');
+  assert.ok(c.context.signal.aborted);
+  b.fail();
+  assert.is((await done).verdict, 'failed');
+});
+
+test('a stage that always runs does so after a failure, and is not ended by a closed gate', async () => {
+  const stages = [stage('failing'), stage('clean', { needs: ['failing'], always: true }), stage('beside', { always: true })];
+  const rig = new EngineRig(plan(stages));
+  const done = rig.run();
+  const [failing, beside] = await Promise.all([rig.started('failing'), rig.started('beside')]);
+  failing.fail();
+  const clean = await rig.started('clean');
+  assert.not.ok(beside.context.signal.aborted);
+  clean.pass();
+  beside.pass();
+  const { outcomes, verdict } = await done;
+  assert.is(verdict, 'failed');
+  assert.is(outcomes.get('clean')?.status, 'passed');
+});
+
+test('a pass on retry is flaky and says so; each attempt is told, and the gate never closes', async () => {
+  const rig = new EngineRig(plan([stage('a', { retry: { retries: 2, delayMs: 1, factor: 3 } })]));
+  const done = rig.run();
+  (await rig.started('a')).fail('one');
+  (await rig.started('a')).fail('two');
+  (await rig.started('a')).pass();
+  const { outcomes, verdict } = await done;
+  assert.is(verdict, 'passed');
+  assert.equal(rig.ofType('attempt-failed').map(({ attempt, retryInMs }) => [attempt, retryInMs]), [[1, 1], [2, 3]]);
+  const outcome = outcomes.get('a');
+  assert.equal(outcome?.status === 'passed' ? outcome.flaky?.map(({ message }) => message) : [], ['one', 'two']);
+  assert.is(rig.ofType('gate-closed').length, 0);
+});
+
+test('a stage past its time limit is ended and fails with reason timeout', async () => {
+  const rig = new EngineRig(plan([stage('slow', { timeoutMs: 5 })]));
+  const { outcomes } = await rig.run();
+  const outcome = outcomes.get('slow');
+  assert.is(outcome?.status === 'failed' ? outcome.failures[0].reason : '', 'timeout');
+});
+
+test('the run past its time limit is red, and names what was running', async () => {
+  const rig = new EngineRig(plan([stage('slow')], { timeoutMs: 5 }));
+  const { verdict, firstCause } = await rig.run();
+  assert.is(verdict, 'failed');
+  assert.is(firstCause?.reason, 'timeout');
+  assert.match(firstCause?.help ?? '', "'slow' was running");
+});
+
+test('an interrupt ends everything and is not a pass', async () => {
+  const rig = new EngineRig(plan([stage('a'), stage('b', { needs: ['a'] })]));
+  const done = rig.run();
+  await rig.started('a');
+  rig.interrupt.abort({ kind: 'signal', signal: 'SIGINT' });
+  const { verdict, outcomes } = await done;
+  assert.is(verdict, 'interrupted');
+  assert.equal(outcomes.get('a'), { status: 'cancelled', because: { kind: 'signal', signal: 'SIGINT' } });
+  assert.equal(outcomes.get('b'), { status: 'skipped', because: { kind: 'signal', signal: 'SIGINT' } });
+});
+
+test('an executor that throws is a defect of ours, and red', async () => {
+  const rig = new EngineRig(plan([stage('a', { kind: 'throwing' })]));
+  const { verdict, firstCause } = await rig.run();
+  assert.is(verdict, 'failed');
+  assert.is(firstCause?.reason, 'internal');
+  assert.match(firstCause?.message ?? '', 'boom');
+});
+
+test('a plan whose every stage was left out is not a pass', async () => {
+  const rig = new EngineRig(plan([stage('a', { skip: 'left out by --skip' })]));
+  assert.is((await rig.run()).verdict, 'failed');
+});
+
+test('a stage left out on purpose opens its gate', async () => {
+  const rig = new EngineRig(plan([stage('a', { skip: 'left out by --skip' }), stage('b', { needs: ['a'] })]));
+  const done = rig.run();
+  (await rig.started('b')).pass();
+  assert.is((await done).verdict, 'passed');
+});
+
+test('weights and locks bound what runs at once', async () => {
+  const stages = [stage('a', { weight: 2 }), stage('b', { locks: ['db'] }), stage('c', { locks: ['db'] }), stage('heavy', { weight: 99 })];
+  const rig = new EngineRig(plan(stages, { jobs: 3 }));
+  const done = rig.run();
+  const [a, b] = await Promise.all([rig.started('a'), rig.started('b')]);
+  assert.equal(rig.order, ['a', 'b']);
+  b.pass();
+  const c = await rig.started('c');
+  assert.equal(rig.order, ['a', 'b', 'c']);
+  a.pass();
+  c.pass();
+  (await rig.started('heavy')).pass();
+  assert.is((await done).verdict, 'passed');
+});
+
+test('a scoped gate blocks only what the scope cannot clear; without a scope it blocks all', async () => {
+  const stages = [stage('unit', { gate: 'scoped', fail: 'finish' }), stage('touched', { needs: ['unit'] }), stage('free', { needs: ['unit'] })];
+  const rig = new EngineRig(plan(stages), (_failures, dependent) => (dependent.id === 'free' ? 'clear' : 'blocked'));
+  const done = rig.run();
+  (await rig.started('unit')).fail('unit failed');
+  (await rig.started('free')).pass();
+  const { outcomes, verdict } = await done;
+  assert.is(verdict, 'failed');
+  assert.is(outcomes.get('touched')?.status, 'skipped');
+  assert.is(outcomes.get('free')?.status, 'passed');
+
+  const unscoped = new EngineRig(plan(stages));
+  const unscopedDone = unscoped.run();
+  (await unscoped.started('unit')).fail('unit failed');
+  assert.is((await unscopedDone).outcomes.get('free')?.status, 'skipped');
+});
+
+test.run();
