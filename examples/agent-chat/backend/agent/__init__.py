@@ -1,0 +1,1 @@
+"""The agent: plans, uses tools, answers. Knows nothing of HTTP or WebSockets."""

@@ -1,0 +1,1 @@
+"""The language model: an interface, and the two things behind it."""

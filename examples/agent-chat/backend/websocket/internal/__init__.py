@@ -1,0 +1,1 @@
+"""Parts of the WebSocket manager; nothing outside `backend.websocket` imports them."""
