@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const MARK = 'node_modules/.portcullis-lock';
@@ -18,6 +18,8 @@ export function isInstalled(repository) {
 
 /** Remembers that node_modules now holds what package-lock.json asks for. */
 export function markInstalled(repository) {
+  // npm makes no folder when there is nothing to put in it.
+  mkdirSync(join(repository, 'node_modules'), { recursive: true });
   writeFileSync(join(repository, MARK), lockHash(repository));
 }
 

@@ -1,31 +1,17 @@
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 import { suite } from '../rig/suite.ts';
+import { type CommandResult, lastLine, runCommand } from './run-command.ts';
 
 const test = suite('the test entry');
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Runs fixtures whose name starts so through the real entry. */
-async function entry(fixture: string, ...args: string[]): Promise<{ code: number | null; output: string }> {
-  const suffix = ['--root', 'test/tooling/fixtures', '--suffix', '.fixture.ts'];
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'test/run.ts', ...suffix, `fixtures/${fixture}`, ...args],
-    { cwd: repository, env: { ...process.env, CI: 'true' }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  }
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, output };
-}
-
-function lastLine(text: string): string | undefined {
-  return text.trimEnd().split('\n').at(-1);
+function entry(fixture: string, ...args: string[]): Promise<CommandResult> {
+  const where = ['--root', 'test/tooling/fixtures', '--suffix', '.fixture.ts', `fixtures/${fixture}`];
+  return runCommand([process.execPath, '--import', 'tsx', 'test/run.ts', ...where, ...args], repository, {
+    CI: 'true',
+  });
 }
 
 /** The three ways in which uvu 0.5.6 exits 0 on a real failure: each alone must turn a run red. */
@@ -58,22 +44,22 @@ const HOLES: readonly (readonly [sentence: string, fixture: string, reason: RegE
 
 for (const [sentence, fixture, reason, total] of HOLES) {
   test(sentence, async () => {
-    const { code, output } = await entry(fixture);
-    assert.match(output, reason);
-    assert.is(lastLine(output), total);
+    const { code, stdout } = await entry(fixture);
+    assert.match(stdout, reason);
+    assert.is(lastLine(stdout), total);
     assert.is(code, 1);
   });
 }
 
 test('a green file is green', async () => {
-  const { code, output } = await entry('green.');
-  assert.is(lastLine(output), '2 passed, 0 failed');
+  const { code, stdout } = await entry('green.');
+  assert.is(lastLine(stdout), '2 passed, 0 failed');
   assert.is(code, 0);
 });
 
 test('a skip with a reason is green and counted', async () => {
-  const { code, output } = await entry('skip-with-reason.');
-  assert.is(lastLine(output), '1 passed, 0 failed, 1 skipped');
+  const { code, stdout } = await entry('skip-with-reason.');
+  assert.is(lastLine(stdout), '1 passed, 0 failed, 1 skipped');
   assert.is(code, 0);
 });
 
@@ -137,14 +123,14 @@ let whole: ReturnType<typeof entry> | undefined;
 for (const [sentence, fixture, counts, reason] of WHOLE_RUN) {
   test(sentence, async () => {
     whole ??= entry('', '--timeout', '10');
-    const { code, output } = await whole;
+    const { code, stdout } = await whole;
     const file = `test/tooling/fixtures/${fixture}.fixture.ts`;
     assert.ok(
-      output.includes(`✗ ${file}  ${counts}  `),
-      `no line that counts ${counts} for ${file} in:\n${output}`,
+      stdout.includes(`✗ ${file}  ${counts}  `),
+      `no line that counts ${counts} for ${file} in:\n${stdout}`,
     );
-    assert.match(output.split(`\n\n${file}\n`)[1]?.split('  again: ')[0] ?? '', reason);
-    assert.match(output, /✓ test\/tooling\/fixtures\/green\.fixture\.ts/);
+    assert.match(stdout.split(`\n\n${file}\n`)[1]?.split('  again: ')[0] ?? '', reason);
+    assert.match(stdout, /✓ test\/tooling\/fixtures\/green\.fixture\.ts/);
     assert.is(code, 1);
   });
 }
