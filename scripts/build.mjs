@@ -55,6 +55,10 @@ const { metafile, outputFiles } = await build({
   metafile: true,
   write: false,
   logLevel: 'warning',
+}).catch((error) => {
+  // esbuild has shown each error with its line; a stack of ours would only push them off the screen.
+  if (Array.isArray(error.errors)) process.exit(1);
+  throw error;
 });
 
 const written = new Set(outputFiles.map((file) => file.path));
