@@ -70,7 +70,7 @@ async function work(): Promise<void> {
     const verdict = judge(outcome, { ci });
     done.push({ verdict, outcome });
     console.log(fileLine(verdict, outcome));
-    if (values.verbose && verdict.faults.length === 0) console.log(outputBlock(outcome));
+    if (values.verbose && verdict.faults.length === 0) console.log(outputBlock(outcome.output));
   }
 }
 

@@ -4,6 +4,9 @@ import type { FileOutcome } from './run-file.ts';
 const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
 const paint = (code: number, text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
 
+/** uvu's own list of failures, which would say again, with less, what the faults above it say. */
+const UVU_FAILURES = /\n {3}FAIL {2}[\s\S]*?(?=\n {2}Total: )/g;
+
 /** One line for a file that has ended. */
 export function fileLine(verdict: Verdict, outcome: FileOutcome): string {
   const green = verdict.faults.length === 0;
@@ -25,14 +28,16 @@ export function redBlock(verdict: Verdict, outcome: FileOutcome): string {
   return [
     `\n${paint(31, verdict.file)}`,
     ...faults,
-    ...(outcome.output.trim() === '' ? [] : ['  output:', outputBlock(outcome)]),
+    ...(outcome.output.trim() === ''
+      ? []
+      : ['  output:', outputBlock(outcome.output.replace(UVU_FAILURES, ''))]),
     `  again: node --import tsx ${verdict.file}`,
   ].join('\n');
 }
 
 /** What the file printed, indented. */
-export function outputBlock(outcome: FileOutcome): string {
-  return outcome.output.trimEnd().replaceAll(/^/gm, '  │ ');
+export function outputBlock(output: string): string {
+  return output.trimEnd().replaceAll(/^/gm, '  │ ');
 }
 
 /** The last line of a run, which scripts read: `N passed, N failed`, and `, N skipped` if there are any. */
