@@ -33,7 +33,7 @@ const { metafile, outputFiles } = await build({
     reaper: 'src/process/reaper.ts',
   },
   outdir: 'dist',
-  chunkNames: 'chunk-[name]-[hash]',
+  chunkNames: '[name]-[hash]',
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -91,8 +91,8 @@ function put(path, contents) {
 function removeOldChunks() {
   for (const name of readdirSync(dist)) {
     const path = join(dist, name);
-    if (name.startsWith('chunk-') && !written.has(path) && Date.now() - statSync(path).mtimeMs > DAY_MS)
-      rmSync(path);
+    const isChunk = /-[A-Z0-9]{8}\.js(?:\.map)?$/.test(name);
+    if (isChunk && !written.has(path) && Date.now() - statSync(path).mtimeMs > DAY_MS) rmSync(path);
   }
 }
 
