@@ -30,13 +30,44 @@ export interface ManagedProcess {
   /**
    * Settles once the child has ended, its pipes are drained (for a bounded time: a descendant that
    * holds a pipe does not hold the run) and what it left behind in its group is ended. Never rejects.
+   * `leftBehind` is empty when the child was ended by `terminate`, which reports for itself.
    */
   readonly done: Promise<{ readonly exit: Exit; readonly leftBehind: readonly Cleanup[] }>;
   /** Sends one signal to the child alone (not to its tree), for protocols such as pytest's SIGINT. */
   signal(name: NodeJS.Signals): void;
   /**
    * Ends the child and every descendant, also those in sessions of their own: `signal` (default
-   * SIGTERM), `graceMs`, then SIGKILL to all that is left. Resolves when they are gone. Idempotent.
+   * SIGTERM), `graceMs`, then SIGKILL to all that is left. Resolves when they are gone, with all that
+   * were ended and how. Idempotent; a later call with a shorter grace cuts the first one short.
    */
-  terminate(options: { readonly graceMs: number; readonly signal?: NodeJS.Signals }): Promise<readonly Cleanup[]>;
+  terminate(options: EndOptions): Promise<readonly Cleanup[]>;
+}
+
+/** The processes of one run: what it starts, and the promise that none of it outlives the run. */
+export interface Processes {
+  readonly run: string;
+  /** Why a crash of portcullis itself would not be cleaned up after, when that is so. */
+  readonly warning: string | undefined;
+  /** Starts a child. Never throws: what prevents the start is the `exit` of `done`. */
+  spawn(options: SpawnOptions): ManagedProcess;
+  /**
+   * Ends every child and its descendants at once; a later call with a shorter grace cuts the first one
+   * short. Tells of what nobody else tells of: not of children on which `terminate` was called before.
+   */
+  endEverything(options: EndOptions): Promise<readonly OwnedCleanup[]>;
+  /** The end of the run: ends what is left of it, stops the guard, removes the registry. Idempotent. */
+  close(options?: Partial<EndOptions>): Promise<readonly OwnedCleanup[]>;
+}
+
+export interface EndOptions {
+  /** ms between the polite signal and SIGKILL. */
+  readonly graceMs: number;
+  /** The polite signal; default SIGTERM. */
+  readonly signal?: NodeJS.Signals | undefined;
+}
+
+/** Processes ended on behalf of one stage or service. */
+export interface OwnedCleanup {
+  readonly owner: string;
+  readonly processes: readonly Cleanup[];
 }

@@ -1,0 +1,38 @@
+import { MASKED, secretForms } from './mask-forms.ts';
+import { maskJson } from './mask-json.ts';
+import { createMaskStream, type MaskStream } from './mask-stream.ts';
+
+/** A JWT. The header's length is bounded, so that a hostile text costs little more than its length. */
+const JWT = String.raw`eyJ[\w-]{6,2000}\.[\w-]{6,}(?:\.[\w-]*){1,3}`;
+/** A JWT encoded in base64 once more, as in the WebSocket subprotocol `jwt.<base64url>`. */
+const ENCODED_JWT = String.raw`ZXlK[\w+/-]{30,}={0,2}`;
+/** The password of `scheme://user:password@`, up to the last `@` before a slash or a space. */
+const URL_PASSWORD = String.raw`(?<=:\/\/[^\s/@:"'<>\x60]{0,200}:)[^\s/"'<>\x60]+(?=@)`;
+
+/** Takes secrets out of what is stored or shown. */
+export interface Mask {
+  /** Text whose secrets are whole in it: a line, a message, a report. */
+  (text: string): string;
+  /** A value of plain JSON with every string in it masked; the very same value when there was nothing to mask. */
+  json<T>(value: T): T;
+  /** For text that comes in pieces which may cut a secret in two. */
+  stream(): MaskStream;
+}
+
+/**
+ * Makes a mask of the given secret values (those of 4 characters and more, also where they are escaped in
+ * JSON, URL-encoded or in base64), of JWTs, and of passwords in URLs.
+ */
+export function createMask({ values }: { readonly values: readonly string[] }): Mask {
+  const forms = secretForms(values);
+  const pattern = new RegExp([...forms.map(literally), JWT, ENCODED_JWT, URL_PASSWORD].join('|'), 'g');
+  const mask = (text: string): string => text.replace(pattern, MASKED);
+  return Object.assign(mask, {
+    json: <T>(value: T): T => maskJson(mask, value),
+    stream: () => createMaskStream(mask, pattern, forms),
+  });
+}
+
+function literally(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}
