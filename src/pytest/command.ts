@@ -1,0 +1,39 @@
+import { delimiter } from 'node:path';
+import { quoteCommand } from '../util/quote.ts';
+import { pluginDirectory } from './plugin-path.ts';
+import type { PytestSuite } from './suite.ts';
+
+/** argv after the interpreter: the plugin first, so that nothing of the user's is overridden. */
+export function argumentsFor(suite: PytestSuite): readonly string[] {
+  return ['-m', 'pytest', '-p', 'portcullis_pytest', ...(suite.args ?? []), ...suite.paths];
+}
+
+/** The child's environment: the suite's own, and what the plugin takes out again before a test can see it. */
+export function environmentFor(
+  base: Readonly<Record<string, string>>,
+  suite: PytestSuite,
+  { stacks, maxfail }: { stacks: string; maxfail: number },
+): Record<string, string> {
+  const env: Record<string, string> = { ...base, ...suite.env };
+  env.PYTHONPATH = [pluginDirectory(), env.PYTHONPATH]
+    .filter((each) => each !== undefined && each !== '')
+    .join(delimiter);
+  env.PORTCULLIS_PYTEST_FD = '3';
+  env.PORTCULLIS_PYTEST_STACKS = stacks;
+  // Not `--maxfail`: on the command line it would override a stricter `-x` of the project's own addopts.
+  if (Number.isFinite(maxfail)) env.PORTCULLIS_PYTEST_MAXFAIL = String(maxfail);
+  return env;
+}
+
+/** A line for a POSIX shell that runs one test, or with no argument the whole suite, as the stage does. */
+export function reproduce(root: string, python: string, suite: PytestSuite, argument?: string): string {
+  const variables = Object.entries(suite.env ?? {}).map(([name, value]) => `${name}=${value}`);
+  const words = [
+    ...(variables.length > 0 ? ['env', ...variables] : []),
+    python,
+    '-m',
+    'pytest',
+    ...(suite.args ?? []),
+  ];
+  return `cd ${quoteCommand([root])} && ${quoteCommand([...words, ...(argument === undefined ? suite.paths : [argument])])}`;
+}

@@ -1,0 +1,438 @@
+"""Tells portcullis, as JSON lines on a file descriptor, what pytest does.
+
+Loaded with ``-p portcullis_pytest``. Standard library and pytest (7 to 9) only; Python 3.8 to 3.14. It is inert
+unless ``PORTCULLIS_PYTEST_FD`` is set: in xdist's workers, in a pytest that a test starts, in a fork of a test.
+The other side of the protocol is ``src/pytest/protocol.ts``; change ``PROTOCOL`` on both when a line changes.
+"""
+
+import faulthandler
+import io
+import json
+import os
+import platform
+import signal
+import sys
+import time
+
+import pytest
+
+PROTOCOL = 1
+
+# Ignored by default, so that a stray one does no harm, and used by no test suite for its own ends: the choice,
+# and the reasons, of the Go runtime. The host sends it to have the stacks of all threads written down.
+STACK_SIGNAL = getattr(signal, "SIGURG", None)
+
+TEXT_LIMIT = 20_000
+MESSAGE_LIMIT = 2_000
+CAPTURE_LIMIT_RED = 100_000
+CAPTURE_LIMIT_GREEN = 1_000
+CHAIN_LIMIT = 12
+ITEMS_PER_LINE = 200
+# No line is longer: JSON makes at most 12 bytes of a character, and the limits above are in characters.
+BUFFER_SIZE = 8 * 1024 * 1024
+
+
+def _bounded(text, limit):
+    if not text.isascii():  # lone surrogates: neither xdist's transport nor an XML report can carry them
+        text = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    if len(text) <= limit:
+        return text
+    head = limit // 4
+    tail = limit - head
+    return "%s\n… %d characters left out …\n%s" % (text[:head], len(text) - limit, text[-tail:])
+
+
+def _text(value, limit):
+    try:
+        return _bounded(str(value), limit)
+    except BaseException as error:  # a __str__ or __repr__ of the user's that raises must not end the session
+        return "<unprintable %s: %s>" % (type(value).__name__, type(error).__name__)
+
+
+# --- the channel -----------------------------------------------------------------------------------------------
+
+
+def _move_away(fd):
+    """Duplicates ``fd`` to a high, non-inheritable one and closes it: tests own the low numbers."""
+    import fcntl
+    import resource
+
+    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    if soft == resource.RLIM_INFINITY or soft > 1024:
+        soft = 1024
+    high = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, max(4, soft - 24))
+    os.close(fd)
+    return high
+
+
+class _Channel:
+    """Writes whole lines to the host, and stops for good when the descriptor is no longer its own."""
+
+    def __init__(self, fd):
+        self._fd = _move_away(fd)
+        self._identity = self._identify()
+        # BufferedWriter keeps the rest of a line that a KeyboardInterrupt cut short, and has a lock of its own.
+        self._out = io.BufferedWriter(io.FileIO(self._fd, "w", closefd=False), BUFFER_SIZE)
+        self._encode = json.JSONEncoder(separators=(",", ":"), default=str).encode
+        self._open = True
+        os.register_at_fork(after_in_child=self._abandon)
+
+    def _identify(self):
+        status = os.fstat(self._fd)
+        return status.st_dev, status.st_ino
+
+    def _abandon(self):
+        # In a child that a test forked. The number stays taken, so that what the buffer may still hold is
+        # never flushed into a file that the child opens.
+        if self._open:
+            self._open = False
+            try:
+                null = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(null, self._fd, inheritable=False)
+                os.close(null)
+            except OSError:
+                pass
+
+    def send(self, event, **fields):
+        if not self._open:
+            return
+        fields["e"] = event
+        try:
+            if self._identify() != self._identity:  # closed by a test, and the number taken by something else
+                self._open = False
+                return
+            self._out.write(self._encode(fields).encode("ascii") + b"\n")
+            self._out.flush()
+        except OSError:
+            self._open = False
+
+
+class _Silence:
+    def send(self, event, **fields):
+        pass
+
+
+def _leave_environment():
+    """What is for this process alone is not for those that the tests start."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    rest = [each for each in os.environ.get("PYTHONPATH", "").split(os.pathsep) if each != here]
+    if any(rest):
+        os.environ["PYTHONPATH"] = os.pathsep.join(rest)
+    else:
+        os.environ.pop("PYTHONPATH", None)
+
+
+def _open_channel():
+    fd = os.environ.pop("PORTCULLIS_PYTEST_FD", None)
+    return _Channel(int(fd)) if fd is not None else _Silence()
+
+
+_stack_path = os.environ.pop("PORTCULLIS_PYTEST_STACKS", None)
+_maxfail = int(os.environ.pop("PORTCULLIS_PYTEST_MAXFAIL", "0"))
+_channel = _open_channel()
+_leave_environment()
+_channel.send(
+    "hello",
+    protocol=PROTOCOL,
+    pytest=pytest.__version__,
+    python=platform.python_version(),
+    pid=os.getpid(),
+)
+
+
+def _open_stacks():
+    """Crash stacks, and those that the host asks for, go to a file of the host's: tests own stderr."""
+    if _stack_path is None:
+        return None
+    fd = _move_away(os.open(_stack_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT))
+    faulthandler.enable(file=fd, all_threads=True)
+    if STACK_SIGNAL is not None and hasattr(faulthandler, "register"):
+        faulthandler.register(STACK_SIGNAL, file=fd, all_threads=True, chain=False)
+    return fd
+
+
+_stacks = _open_stacks()
+
+
+def _keep_stacks(config):
+    """pytest's own plugin has just pointed the crash stacks at stderr, unless the user turned it off."""
+    if _stacks is not None and config.pluginmanager.is_blocked("faulthandler"):
+        faulthandler.disable()
+    elif _stacks is not None:
+        faulthandler.enable(file=_stacks, all_threads=True)
+
+
+# --- what is known of an exception -----------------------------------------------------------------------------
+
+_project = os.path.realpath(os.getcwd()) + os.sep
+
+
+def _is_project(path):
+    path = os.path.realpath(path)
+    inside = path.startswith(_project) and os.sep + "site-packages" + os.sep not in path
+    return inside and os.path.isfile(path)
+
+
+def _frames(traceback):
+    """Frames inside the project, outermost first, as [path, line]."""
+    found = []
+    while traceback is not None:
+        path = traceback.tb_frame.f_code.co_filename
+        if not path.startswith("<") and (not found or found[-1] != [path, traceback.tb_lineno]):
+            if _is_project(path):
+                found.append([path, traceback.tb_lineno])
+        traceback = traceback.tb_next
+    return found[-CHAIN_LIMIT:]
+
+
+def _describe(error):
+    """Type, message and the frames inside the project of an exception; JSON-serialisable."""
+    kind = type(error)
+    name = kind.__name__ if kind.__module__ in ("builtins", None) else "%s.%s" % (kind.__module__, kind.__name__)
+    frames = _frames(error.__traceback__)
+    message = error
+    if isinstance(error, SyntaxError):
+        message = error.msg
+        if error.filename and _is_project(error.filename):
+            frames.append([error.filename, error.lineno or 1])
+    return {"type": name, "message": _text(message, MESSAGE_LIMIT), "frames": frames}
+
+
+def _root_error(error):
+    """The exception that pytest wrapped, if it wrapped one."""
+    if isinstance(error, pytest.Collector.CollectError) and error.__cause__ is not None:
+        return error.__cause__
+    cause = getattr(error, "cause", None)  # ConftestImportFailure of pytest 8.1 and later
+    if isinstance(cause, BaseException):
+        return cause
+    wrapped = getattr(error, "excinfo", None)  # the same before 8.1: (type, value, traceback)
+    if isinstance(wrapped, tuple) and len(wrapped) == 3 and isinstance(wrapped[1], BaseException):
+        return wrapped[1]
+    return error
+
+
+def _attach(report, excinfo):
+    # An attribute of the report, because xdist carries those from its workers to the controller.
+    try:
+        report.portcullis = _describe(_root_error(excinfo.value))
+    except Exception:
+        report.portcullis = None
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_make_collect_report(collector):
+    outcome = yield
+    report = outcome.get_result()
+    call = report.__dict__.get("call")
+    if report.failed and call is not None and call.excinfo is not None:
+        _attach(report, call.excinfo)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    report = outcome.get_result()
+    if report.failed and call.excinfo is not None:
+        _attach(report, call.excinfo)
+
+
+# --- start and collection --------------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config):
+    outcome = yield
+    if outcome.excinfo is None:
+        return
+    error = outcome.excinfo[1]
+    root = _root_error(error)
+    if root is error and not isinstance(error, Exception):
+        return
+    if type(error).__name__ == "ConftestImportFailure":
+        path = str(getattr(error, "path", "conftest.py"))
+        _channel.send("collect-error", id=path, file=path, text="", **_describe(root))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config):
+    _keep_stacks(config)
+    _channel.send("configured", rootdir=str(config.rootpath))
+    if getattr(config.option, "dist", "no") != "no":  # xdist's controller reads it now, and never collects itself
+        _limit_failures(config)
+
+
+def _limit_failures(config):
+    own = config.option.maxfail
+    if _maxfail and (not own or own > _maxfail):
+        config.option.maxfail = _maxfail
+
+
+_deselected = 0
+
+
+def pytest_deselected(items):
+    global _deselected
+    _deselected += len(items)
+
+
+def _item_line(item):
+    file, line = item.location[0], item.location[1]
+    return [item.nodeid, file, None if line is None else line + 1, item.name]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session):
+    # Only now: a limit of one failure must not hide how many files the same broken import takes down.
+    _limit_failures(session.config)
+    items = session.items
+    for start in range(0, len(items), ITEMS_PER_LINE):
+        _channel.send("items", items=[_item_line(item) for item in items[start : start + ITEMS_PER_LINE]])
+    _channel.send("collected", count=len(items), deselected=_deselected)
+
+
+_xdist_told = False
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node, ids):
+    global _xdist_told
+    if not _xdist_told:
+        _xdist_told = True
+        _channel.send("collected", count=len(ids), deselected=0)
+
+
+def pytest_collectreport(report):
+    if report.failed:
+        known = getattr(report, "portcullis", None) or {"type": "", "message": "", "frames": []}
+        file = getattr(report, "fspath", None) or report.nodeid.split("::")[0]
+        text = _text(report.longrepr, TEXT_LIMIT)
+        _channel.send("collect-error", id=report.nodeid, file=str(file), text=text, **known)
+    elif report.skipped:
+        _channel.send("collect-skip", id=report.nodeid, reason=_skip_reason(report))
+
+
+# --- tests -----------------------------------------------------------------------------------------------------
+
+
+class _Running:
+    __slots__ = ("durations", "sections", "red")
+
+    def __init__(self):
+        self.durations = {}
+        self.sections = ()
+        self.red = False
+
+
+_running = {}
+
+
+def _skip_reason(report):
+    longrepr = report.longrepr
+    reason = longrepr[2] if isinstance(longrepr, tuple) and len(longrepr) == 3 else longrepr
+    reason = _text(reason, MESSAGE_LIMIT)
+    return reason[len("Skipped: ") :] if reason.startswith("Skipped: ") else reason
+
+
+def _captured(sections, limit):
+    """Captured text of all phases: [stdout, stderr and log]."""
+    out, err = [], []
+    for title, content in sections:
+        (out if "stdout" in title else err).append(content)
+    return [_bounded("".join(out), limit), _bounded("".join(err), limit)]
+
+
+def _crash_message(report):
+    crash = getattr(report.longrepr, "reprcrash", None)
+    if crash is not None:
+        return _text(crash.message, MESSAGE_LIMIT)
+    lines = _text(report.longrepr, TEXT_LIMIT).strip().splitlines()
+    return _bounded(lines[-1] if lines else "", MESSAGE_LIMIT)
+
+
+def _crash_frames(report, known):
+    if known and known["frames"]:
+        return known["frames"]
+    crash = getattr(report.longrepr, "reprcrash", None)
+    if crash is not None and _is_project(crash.path):
+        return [[crash.path, crash.lineno]]
+    for location, _lines in getattr(report.longrepr, "reprlocation_lines", None) or ():  # doctest
+        if location.lineno is not None and _is_project(location.path):
+            return [[location.path, location.lineno]]
+    return []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_logstart(nodeid, location):
+    _running[nodeid] = _Running()
+    line = None if location[1] is None else location[1] + 1
+    _channel.send("start", id=nodeid, file=location[0], line=line, t=time.time())
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_logreport(report):
+    running = _running.setdefault(report.nodeid, _Running())
+    durations = running.durations
+    durations[report.when] = durations.get(report.when, 0.0) + report.duration
+    running.sections = report.sections
+    xfail = getattr(report, "wasxfail", None)
+    if report.passed and xfail is None:
+        return
+    fields = {"id": report.nodeid, "when": report.when, "outcome": report.outcome}
+    if report.outcome in ("failed", "rerun"):
+        known = getattr(report, "portcullis", None)
+        running.red = running.red or report.failed
+        fields["message"] = _crash_message(report)
+        fields["type"] = known["type"] if known else ""
+        fields["frames"] = _crash_frames(report, known)
+        fields["text"] = _text(report.longrepr, TEXT_LIMIT)
+        fields["captured"] = _captured(report.sections, CAPTURE_LIMIT_RED)
+    elif report.skipped and xfail is None:
+        fields["reason"] = _skip_reason(report)
+    if xfail is not None:
+        fields["xfail"] = _text(xfail, MESSAGE_LIMIT)
+    _channel.send("report", **fields)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logfinish(nodeid):
+    running = _running.pop(nodeid, None) or _Running()
+    fields = {"id": nodeid, "ms": round(sum(running.durations.values()) * 1000, 3)}
+    if running.sections:
+        limit = CAPTURE_LIMIT_RED if running.red else CAPTURE_LIMIT_GREEN
+        fields["captured"] = _captured(running.sections, limit)
+    _channel.send("finish", **fields)
+
+
+# --- the end ---------------------------------------------------------------------------------------------------
+
+_warnings = 0
+
+
+def pytest_warning_recorded(warning_message):
+    global _warnings
+    _warnings += 1
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_keyboard_interrupt(excinfo):
+    kind = "interrupt"
+    if isinstance(excinfo.value, pytest.exit.Exception):
+        kind = "exit"
+    elif isinstance(excinfo.value, pytest.Session.Interrupted):
+        kind = "stop"  # pytest's own: errors in collection, a plugin that had seen enough
+    reason = getattr(excinfo.value, "msg", None) or str(excinfo.value)
+    _channel.send("interrupted", kind=kind, reason=_bounded(str(reason), MESSAGE_LIMIT), frames=_frames(excinfo.tb))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_internalerror(excrepr, excinfo):
+    known = _describe(excinfo.value)
+    _channel.send("internal-error", text=_text(excrepr, TEXT_LIMIT), **known)
+
+
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
+def pytest_sessionfinish(session):
+    yield  # outermost: coverage's and other plugins' verdicts are in the exit status by now
+    stop = session.shouldfail or session.shouldstop
+    stop = _bounded(str(stop), MESSAGE_LIMIT) if stop else None
+    _channel.send("session-finish", status=int(session.exitstatus), stop=stop, warnings=_warnings)

@@ -1,0 +1,188 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Abort, StageContext, StageFailure, StageResult } from '../model/ports.ts';
+import { createTail } from '../process/tail.ts';
+import type { ManagedProcess, SpawnOptions } from '../process/types.ts';
+import { createChannel } from './channel.ts';
+import { argumentsFor, environmentFor, reproduce } from './command.ts';
+import { createDeadlines, type Deadlines } from './deadlines.ts';
+import { createEnding, type Ending } from './ending.ts';
+import { judge } from './judge.ts';
+import { workerLost } from './lost.ts';
+import { createOutput } from './output.ts';
+import { type Overdue, overdueFailure } from './overdue.ts';
+import { createPlaces } from './places.ts';
+import { createSession, type Session } from './session.ts';
+import { askForStacks, readStacks } from './stacks.ts';
+import { COLLECT_TIMEOUT_MS, type PytestSuite, TEST_TIMEOUT_MS } from './suite.ts';
+
+export interface PytestOptions {
+  readonly spawn: (options: SpawnOptions) => ManagedProcess;
+  readonly suite: PytestSuite;
+  /** Absolute path of the interpreter. */
+  readonly python: string;
+  /** The whole environment, the interpreter's own activated in it. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What pytest needs of the stage it runs in. */
+export type PytestContext = Pick<
+  StageContext,
+  'stage' | 'root' | 'graceMs' | 'failAfter' | 'signal' | 'emit' | 'fail' | 'cleanedUp'
+>;
+
+const TAIL_LINES = 40;
+
+/**
+ * Runs a pytest suite and tells, as it happens, what every test came to. `context.fail` is called the moment a
+ * test's failing report arrives. No failures in the result means that every collected test was seen to pass.
+ */
+export async function runPytest(options: PytestOptions, context: PytestContext): Promise<StageResult> {
+  if (context.signal.aborted) return { failures: [] };
+  const scratch = await mkdtemp(join(tmpdir(), 'portcullis-pytest-'));
+  try {
+    return { failures: await follow(options, context, join(scratch, 'stacks')) };
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Starts pytest, follows its session to the end, and judges what is left to judge. */
+async function follow(
+  { spawn, suite, python, env }: PytestOptions,
+  context: PytestContext,
+  stacksFile: string,
+): Promise<readonly StageFailure[]> {
+  const places = createPlaces(context.root);
+  const again = (nodeid?: string): string =>
+    reproduce(context.root, python, suite, nodeid === undefined ? undefined : places.argument(nodeid));
+  const tail = createTail(TAIL_LINES);
+  const gate = createGate(context, () => ending.politely());
+  const session = createSession({ ...context, fail: gate.fail }, places, again, () => deadlines);
+  const work: Promise<void>[] = [];
+
+  const overdue = async (what: Overdue): Promise<void> => {
+    const stacks = await askForStacks(child, stacksFile);
+    const running = session.cases.open().find((open) => what.kind !== 'test' || open.nodeid === what.nodeid);
+    const failure = overdueFailure(what, running, stacks, places, again(running?.nodeid));
+    if (running !== undefined && what.kind === 'test') session.giveUp(running, 'error', failure);
+    session.fail(failure);
+  };
+  const deadlines: Deadlines = createDeadlines(
+    {
+      collectMs: suite.collectTimeoutMs ?? COLLECT_TIMEOUT_MS,
+      testMs: suite.testTimeoutMs ?? TEST_TIMEOUT_MS,
+    },
+    (what) => work.push(overdue(what).then(() => ending.now())),
+  );
+  const child = spawn({
+    file: python,
+    args: argumentsFor(suite),
+    cwd: context.root,
+    env: environmentFor(env, suite, { stacks: stacksFile, maxfail: context.failAfter }),
+    owner: context.stage,
+    onChannel: createChannel(session.take, (why) => {
+      session.fault(why);
+      ending.now();
+    }),
+    onOutput: createOutput(context.emit, tail),
+  });
+  const ending: Ending = createEnding(child, context);
+  const onAbort = (): void => {
+    deadlines.stop();
+    const abort = context.signal.reason as Abort;
+    const first =
+      abort.kind === 'timeout' ? overdue({ kind: 'stage', afterMs: abort.afterMs }) : Promise.resolve();
+    work.push(first.then(() => ending.politely()));
+  };
+  context.signal.addEventListener('abort', onAbort, { once: true });
+  if (context.signal.aborted) onAbort();
+
+  const { exit, leftBehind } = await child.done;
+  context.signal.removeEventListener('abort', onAbort);
+  deadlines.stop();
+  gate.stop();
+  await Promise.all(work);
+  await ending.finished();
+  context.cleanedUp(leftBehind);
+
+  const { facts } = session;
+  if (ending.asked && facts.fault === undefined) {
+    conclude(session, context, 'stopped before its end');
+    return session.failures();
+  }
+  const missing = facts.items.filter((nodeid) => !session.cases.ended(nodeid));
+  const failure = judge({
+    facts,
+    exit,
+    failures: session.failures().length,
+    finished: session.cases.finished,
+    missing,
+    tail: tail.text(),
+    allowEmpty: suite.allowEmpty ?? false,
+    python,
+    reproduce: again(),
+  });
+  if (failure !== undefined) session.fail(failure);
+  else if (facts.finish === undefined && (facts.configured || exit.kind === 'signal')) {
+    const [running] = session.cases.open();
+    const lost = workerLost(
+      {
+        exit,
+        stacks: await readStacks(stacksFile),
+        tail: tail.text(),
+        collected: facts.collected !== undefined,
+      },
+      running,
+      places,
+      again(running?.nodeid),
+    );
+    if (running !== undefined) session.giveUp(running, 'error', lost);
+    session.fail(lost);
+  }
+  conclude(session, context, 'the session ended before it');
+  return session.failures();
+}
+
+/** Closes the tests that have no end, and says how many were never begun. */
+function conclude(session: Session, context: PytestContext, why: string): void {
+  for (const open of session.cases.open()) {
+    if (open.failure !== undefined) session.giveUp(open, 'error', open.failure);
+    else session.giveUp(open, 'skipped', undefined, why);
+  }
+  const count = session.facts.collected?.count ?? 0;
+  const never = count - session.cases.finished;
+  if (never > 0) {
+    const because = session.facts.finish?.stop ?? session.facts.interrupted?.reason ?? why;
+    context.emit({
+      type: 'note',
+      level: 'warning',
+      message: `${never} of ${count} tests were not run: ${because}`,
+    });
+  }
+  if (session.unlisted > 0) {
+    context.emit({
+      type: 'note',
+      level: 'warning',
+      message: `${session.unlisted} more failures are in the cases only`,
+    });
+  }
+}
+
+/** Once the gate is closed, the suite has the grace period to finish its report. */
+function createGate(
+  { failAfter, graceMs, fail }: PytestContext,
+  onOver: () => void,
+): { fail(failure: StageFailure): void; stop(): void } {
+  let count = 0;
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    fail(failure) {
+      count++;
+      if (count >= failAfter) timer ??= setTimeout(onOver, graceMs);
+      fail(failure);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}

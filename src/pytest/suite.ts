@@ -1,0 +1,18 @@
+/** A pytest suite as a user declares it. */
+export interface PytestSuite {
+  /** Files, directories or node ids, relative to the root. */
+  readonly paths: readonly string[];
+  /** Any option of pytest, passed through as it is. */
+  readonly args?: readonly string[] | undefined;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Limit for one test with its fixtures; default 120 s. */
+  readonly testTimeoutMs?: number | undefined;
+  /** Limit for starting pytest and collecting; default 300 s. */
+  readonly collectTimeoutMs?: number | undefined;
+  /** A suite that runs no test is red unless this is set. */
+  readonly allowEmpty?: boolean | undefined;
+}
+
+/** Long enough for a session fixture that starts a database, short enough that a hang is seen before lunch. */
+export const TEST_TIMEOUT_MS = 120_000;
+export const COLLECT_TIMEOUT_MS = 300_000;
