@@ -1,0 +1,33 @@
+import { createLineSplitter, createTail, type LineSplitter, type Tail } from '../text/lines.ts';
+
+/** Lines of a stage's output that are held, to be shown when it ends badly. */
+const HELD = 200;
+
+/** The output of one stage: its last lines, and whether they are still worth showing. */
+export interface StageOutput {
+  /** Takes a chunk; returns the lines it completes. */
+  push(stream: 'stdout' | 'stderr', text: string): readonly string[];
+  /** Ends the last lines and returns them. */
+  end(): readonly string[];
+  /** From here on what it prints is the noise of being stopped. */
+  stopped: boolean;
+  readonly tail: Tail;
+}
+
+export function createStageOutput(): StageOutput {
+  const splitters: Record<'stdout' | 'stderr', LineSplitter> = {
+    stdout: createLineSplitter(),
+    stderr: createLineSplitter(),
+  };
+  const tail = createTail(HELD);
+  const keep = (lines: readonly string[]): readonly string[] => {
+    tail.add(lines);
+    return lines;
+  };
+  return {
+    push: (stream, text) => keep(splitters[stream].push(text)),
+    end: () => keep([...splitters.stdout.end(), ...splitters.stderr.end()]),
+    stopped: false,
+    tail,
+  };
+}
