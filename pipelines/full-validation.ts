@@ -2,7 +2,8 @@ import { definePipeline, pytest, ssot, websocket } from 'portcullis';
 
 /** Everything that decides whether a tree is good, cheapest and likeliest to fail first. */
 export default definePipeline({
-  description: 'single source of truth → unit suite → integration suite and golden path side by side → checkpoint',
+  description:
+    'single source of truth → unit suite → integration suite and golden path side by side → checkpoint',
   stages: {
     ssot: { run: ssot(), timeout: '5m' },
     unit: { run: pytest('unit'), needs: ['ssot'], timeout: '15m' },

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Problem } from '../model/ports.ts';
 import { cacheDir } from '../util/cache-dir.ts';
+import { escapePattern } from '../util/escape-pattern.ts';
 import { isBundled, packageRoot } from '../util/package-root.ts';
 
 /**
@@ -23,12 +25,32 @@ async function importModule(file: string): Promise<unknown> {
     }
   }
   const { createJiti } = await import('jiti');
-  const entry = isBundled() ? join(packageRoot(), 'dist', 'index.js') : join(packageRoot(), 'src', 'index.ts');
-  const jiti = createJiti(import.meta.url, { alias: { portcullis: entry }, fsCache: join(cacheDir(), 'jiti'), interopDefault: false });
+  const entry = isBundled()
+    ? join(packageRoot(), 'dist', 'index.js')
+    : join(packageRoot(), 'src', 'index.ts');
+  const jiti = createJiti(import.meta.url, {
+    alias: { portcullis: entry },
+    fsCache: join(cacheDir(), 'jiti'),
+    interopDefault: false,
+  });
   return await jiti.import(file);
 }
 
 function isMissingPortcullis(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
   return code === 'ERR_MODULE_NOT_FOUND' && message?.includes("'portcullis'") === true;
+}
+
+/** What went wrong while a user's module was evaluated, at its line where that is known. `what` is what it is to the user. */
+export function describeImportError(what: string, file: string, error: unknown): Problem {
+  const { message = String(error), stack = '', code } = error as Error & { code?: string };
+  const inMessage = /\((\d+):(\d+)\)/.exec(message);
+  const inStack = new RegExp(`${escapePattern(file)}:(\\d+):(\\d+)`).exec(stack);
+  const place = inMessage ?? inStack;
+  return {
+    message: `the ${what} could not be loaded: ${message.split('\n')[0]}`,
+    file,
+    ...(place !== null && { line: Number(place[1]), column: Number(place[2]) }),
+    ...(code === 'MODULE_NOT_FOUND' && { help: 'Install what it imports, or correct the path.' }),
+  };
 }

@@ -3,11 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Problem } from '../model/ports.ts';
-import { importDefault } from './import-module.ts';
+import { describeImportError, importDefault } from './import-module.ts';
 import { locateKey } from './locate.ts';
 import { type Config, configSchema } from './schema.ts';
 
-export const CONFIG_NAMES = ['runner.config.ts', 'runner.config.mts', 'runner.config.js', 'runner.config.mjs'] as const;
+export const CONFIG_NAMES = [
+  'runner.config.ts',
+  'runner.config.mts',
+  'runner.config.js',
+  'runner.config.mjs',
+] as const;
 
 /** A config that was found and is valid. */
 export interface LoadedConfig {
@@ -49,7 +54,7 @@ export async function loadConfig(file: string): Promise<ConfigResult> {
   try {
     exported = await importDefault(file);
   } catch (error) {
-    return failed(describeImportError(file, error));
+    return failed(describeImportError('config', file, error));
   }
   if (exported === undefined || exported === null || typeof exported !== 'object') {
     const help = 'End it with: export default defineConfig({ … })';
@@ -63,7 +68,12 @@ export async function loadConfig(file: string): Promise<ConfigResult> {
   const directory = dirname(file);
   const root = resolve(directory, parsed.data.root);
   if (!existsSync(root)) {
-    return failed({ message: `the root '${parsed.data.root}' does not exist`, file, ...locateKey(text, ['root']), help: 'Give the directory of the project under test, relative to the config file.' });
+    return failed({
+      message: `the root '${parsed.data.root}' does not exist`,
+      file,
+      ...locateKey(text, ['root']),
+      help: 'Give the directory of the project under test, relative to the config file.',
+    });
   }
   return { ok: true, loaded: { config: parsed.data, file, directory, root, text } };
 }
@@ -87,21 +97,9 @@ function describeIssue(issue: z.core.$ZodIssue, file: string, text: string): Pro
 /** In a union, the member that came closest: the one whose fault lies deepest, or names an unknown key. */
 function deepestIssue(issue: z.core.$ZodIssue): z.core.$ZodIssue {
   if (issue.code !== 'invalid_union') return issue;
-  const candidates = issue.errors.filter((issues) => issues.length === 1).map((issues) => issues[0] as z.core.$ZodIssue);
+  const candidates = issue.errors
+    .filter((issues) => issues.length === 1)
+    .map((issues) => issues[0] as z.core.$ZodIssue);
   const best = candidates.find((each) => each.code === 'unrecognized_keys' || each.path.length > 0);
   return best === undefined ? issue : deepestIssue(best);
-}
-
-/** What went wrong while the config was evaluated, at the line of the config where that is known. */
-function describeImportError(file: string, error: unknown): Problem {
-  const { message = String(error), stack = '', code } = error as Error & { code?: string };
-  const inMessage = /\((\d+):(\d+)\)/.exec(message);
-  const inStack = new RegExp(`${file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}:(\\d+):(\\d+)`).exec(stack);
-  const place = inMessage ?? inStack;
-  return {
-    message: `the config could not be loaded: ${message.split('\n')[0]}`,
-    file,
-    ...(place !== null && { line: Number(place[1]), column: Number(place[2]) }),
-    ...(code === 'MODULE_NOT_FOUND' && { help: 'Install what it imports, or correct the path.' }),
-  };
 }

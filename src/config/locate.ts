@@ -1,3 +1,5 @@
+import { escapePattern } from '../util/escape-pattern.ts';
+
 /** A key's place in a config file, both counted from 1. */
 export interface KeyPlace {
   readonly line: number;
@@ -22,16 +24,16 @@ export function locateKey(text: string, path: readonly PropertyKey[]): KeyPlace 
   return found === undefined ? undefined : placeOf(text, found);
 }
 
-/** Where the quoted text `value` stands after the key at `path`. */
+/** Where the quoted text `value` stands after the key at `path`, or else where that key stands. */
 export function locateValue(text: string, path: readonly PropertyKey[], value: string): KeyPlace | undefined {
   const key = locateKey(text, path);
   const from = key === undefined ? 0 : offsetOf(text, key);
-  const match = new RegExp(`['"\`]${escape(value)}['"\`]`).exec(text.slice(from));
+  const match = new RegExp(`['"\`]${escapePattern(value)}['"\`]`).exec(text.slice(from));
   return match === null ? key : placeOf(text, from + match.index);
 }
 
 function findKey(text: string, key: string, from: number): number | undefined {
-  const pattern = new RegExp(`(?<=[{,\\s])(['"]?)${escape(key)}\\1(?=\\s*[:,}(])`, 'g');
+  const pattern = new RegExp(`(?<=[{,\\s])(['"]?)${escapePattern(key)}\\1(?=\\s*[:,}(])`, 'g');
   pattern.lastIndex = from;
   return pattern.exec(text)?.index;
 }
@@ -46,8 +48,4 @@ function offsetOf(text: string, { line, column }: KeyPlace): number {
   let offset = 0;
   for (let n = 1; n < line; n++) offset = text.indexOf('\n', offset) + 1;
   return offset + column - 1;
-}
-
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -36,12 +36,19 @@ const service = strict({
   command: argv,
   cwd: z.string().default('.'),
   env: environment.default({}),
-  port: z.union([z.literal('auto'), z.number().int().min(1).max(65_535)], { error: "expected a port number or 'auto'" }).default('auto'),
+  port: z
+    .union([z.literal('auto'), z.number().int().min(1).max(65_535)], {
+      error: "expected a port number or 'auto'",
+    })
+    .default('auto'),
   host: z.string().default('127.0.0.1'),
   needs: names.default([]),
   ready: readiness,
   timeout: duration.default(30_000),
-  stop: strict({ signal: z.enum(['SIGTERM', 'SIGINT', 'SIGQUIT']).default('SIGTERM'), grace: duration.optional() }).prefault({}),
+  stop: strict({
+    signal: z.enum(['SIGTERM', 'SIGINT', 'SIGQUIT']).default('SIGTERM'),
+    grace: duration.optional(),
+  }).prefault({}),
 });
 
 const suite = strict({
@@ -59,9 +66,18 @@ const ssot = strict({
   families: environment.optional(),
   unique: names.optional(),
   forbidden: z
-    .array(strict({ import: z.string(), reason: z.string(), use: z.string().optional(), in: names.optional(), except: names.optional() }))
+    .array(
+      strict({
+        import: z.string(),
+        reason: z.string(),
+        use: z.string().optional(),
+        in: names.optional(),
+        except: names.optional(),
+      }),
+    )
     .optional(),
-  layers: names.optional(),
+  layers: z.array(strict({ name: z.string(), order: names })).optional(),
+  testPatterns: names.optional(),
   rules: z.record(z.string(), z.boolean()).optional(),
 });
 
@@ -72,10 +88,21 @@ export const configSchema = strict({
   ssot: ssot.prefault({}),
   suites: z.record(z.string(), suite).default({}),
   scenarios: z.record(z.string(), z.string()).default({}),
-  services: z.record(z.string().regex(/^[A-Za-z][\w-]*$/, { error: 'a service name starts with a letter and holds letters, digits, _ and - only' }), service).default({}),
+  services: z
+    .record(
+      z.string().regex(/^[A-Za-z][\w-]*$/, {
+        error: 'a service name starts with a letter and holds letters, digits, _ and - only',
+      }),
+      service,
+    )
+    .default({}),
   pipelines: z.record(z.string(), pipelineSchema).default({}),
   defaultPipeline: z.string().default('full-validation'),
-  reports: strict({ dir: z.string().default('reports'), junit: z.boolean().default(false), ctrf: z.boolean().default(false) }).prefault({}),
+  reports: strict({
+    dir: z.string().default('reports'),
+    junit: z.boolean().default(false),
+    ctrf: z.boolean().default(false),
+  }).prefault({}),
   env: environment.default({}),
   secrets: names.default([]),
   jobs: z.number().int().positive().optional(),

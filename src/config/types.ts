@@ -50,8 +50,13 @@ export interface SsotInput {
   /** Modules in which every class must be defined once: `backend.*`. */
   readonly unique?: readonly string[];
   readonly forbidden?: readonly ForbiddenImportInput[];
-  /** Highest first: a module may import from those below it, never from those above. */
-  readonly layers?: readonly string[];
+  /** A module may import from its own layer and those below it, never from those above. */
+  readonly layers?: readonly {
+    readonly name: string /** Module patterns, highest first. */;
+    readonly order: readonly string[];
+  }[];
+  /** Globs of what counts as test code. */
+  readonly testPatterns?: readonly string[];
   /** Turns single rules off: `{ 'import-cycle': false }`. */
   readonly rules?: Readonly<Record<string, boolean>>;
 }

@@ -29,7 +29,11 @@ const OVERDUE_MS = 5000;
  * Runs a stage once: services up, executor on, time limit and services watched. Always ends, also when the
  * executor does not: its processes are then ended with the run.
  */
-export async function runAttempt(stage: Stage, attempt: number, context: AttemptContext): Promise<AttemptResult> {
+export async function runAttempt(
+  stage: Stage,
+  attempt: number,
+  context: AttemptContext,
+): Promise<AttemptResult> {
   const { plan, pool, stop } = context;
   const acquired = await Promise.race([pool.acquire(stage.id, stage.services), aborted(stop)]);
   if (acquired === 'aborted' || stop.aborted) return { stopped: stop.reason as Stop };
@@ -52,7 +56,8 @@ export async function runAttempt(stage: Stage, attempt: number, context: Attempt
     cancel({ kind: 'service-died', service });
   });
   const limit = stage.timeoutMs;
-  const timer = limit === undefined ? undefined : setTimeout(() => cancel({ kind: 'timeout', afterMs: limit }), limit);
+  const timer =
+    limit === undefined ? undefined : setTimeout(() => cancel({ kind: 'timeout', afterMs: limit }), limit);
 
   try {
     const result = await Promise.race([
@@ -98,7 +103,9 @@ async function execute(
     });
     return failures;
   } catch (error) {
-    return [internal(`The ${stage.kind} executor threw: ${error instanceof Error ? error.message : error}`, error)];
+    return [
+      internal(`The ${stage.kind} executor threw: ${error instanceof Error ? error.message : error}`, error),
+    ];
   }
 }
 
@@ -113,7 +120,12 @@ function collectEarly(stage: Stage, { pool, onFailure }: AttemptContext) {
   return {
     add(failure: StageFailure): void {
       if (failure.reason === 'service-died' || stage.services.length === 0) push(failure);
-      else pending.push(pool.deathOf(stage.services).then((death) => (failures.length === 0 ? push(death ?? failure) : push(failure))));
+      else
+        pending.push(
+          pool
+            .deathOf(stage.services)
+            .then((death) => (failures.length === 0 ? push(death ?? failure) : push(failure))),
+        );
     },
     async settled(): Promise<readonly Failure[]> {
       await Promise.all(pending);
@@ -134,7 +146,9 @@ async function conclude(
   const ended = late.map((failure) => ({ ...failure, stage: stage.id }));
   if (abort?.kind === 'timeout') {
     const told = ended.filter((failure) => failure.reason === 'timeout');
-    return { failures: unique([...early, ...(told.length > 0 ? told : [timedOut(stage, abort.afterMs)]), ...ended]) };
+    return {
+      failures: unique([...early, ...(told.length > 0 ? told : [timedOut(stage, abort.afterMs)]), ...ended]),
+    };
   }
   if (abort !== undefined && abort.kind !== 'service-died') {
     return early.length > 0 ? { failures: unique([...early, ...ended]) } : { stopped: abort };
@@ -182,7 +196,12 @@ function stuck(stage: Stage): StageFailure {
 
 function internal(message: string, error?: unknown): StageFailure {
   const excerpt = error instanceof Error ? error.stack : undefined;
-  return { reason: 'internal', message, excerpt, help: 'This is a defect of portcullis; please report it with the journal of this run.' };
+  return {
+    reason: 'internal',
+    message,
+    excerpt,
+    help: 'This is a defect of portcullis; please report it with the journal of this run.',
+  };
 }
 
 function aborted(signal: AbortSignal): Promise<'aborted'> {

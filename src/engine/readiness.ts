@@ -15,9 +15,7 @@ export interface Progress {
   readonly scope?: ScopePort | undefined;
 }
 
-export type Readiness =
-  | { readonly go: 'start' | 'wait' }
-  | { readonly go: 'skip'; readonly because: Stop };
+export type Readiness = { readonly go: 'start' | 'wait' } | { readonly go: 'skip'; readonly because: Stop };
 
 /**
  * Whether a stage may start now, must wait, or can never start. A need opens its gate by passing, or by
@@ -25,7 +23,8 @@ export type Readiness =
  */
 export function readiness(stage: Stage, progress: Progress): Readiness {
   if (stage.skip !== undefined) return { go: 'skip', because: { kind: 'selection', message: stage.skip } };
-  if (stage.always) return { go: stage.needs.every((need) => progress.outcomes.has(need)) ? 'start' : 'wait' };
+  if (stage.always)
+    return { go: stage.needs.every((need) => progress.outcomes.has(need)) ? 'start' : 'wait' };
   if (progress.stop !== undefined) return { go: 'skip', because: progress.stop };
   let go: 'start' | 'wait' = 'start';
   for (const need of stage.needs) {

@@ -1,6 +1,6 @@
 import type { Verdict } from '../model/event.ts';
 import type { Failure } from '../model/failure.ts';
-import { type Outcome, type Stop, describeStop } from '../model/outcome.ts';
+import { describeStop, type Outcome, type Stop } from '../model/outcome.ts';
 import type { Plan, Stage } from '../model/plan.ts';
 import type { EnginePorts } from '../model/ports.ts';
 import { deferred } from '../util/deferred.ts';
@@ -23,7 +23,11 @@ export interface RunResult {
  * outcome and every service is stopped; never rejects for what a stage does.
  * `interrupt` is aborted with a `Stop` when the user wants the run to end.
  */
-export async function runPipeline(plan: Plan, ports: EnginePorts, interrupt: AbortSignal): Promise<RunResult> {
+export async function runPipeline(
+  plan: Plan,
+  ports: EnginePorts,
+  interrupt: AbortSignal,
+): Promise<RunResult> {
   const run = createRun(plan, ports);
   const onInterrupt = (): void => run.endEverything(interrupt.reason as Stop);
   if (interrupt.aborted) onInterrupt();
@@ -38,13 +42,19 @@ export async function runPipeline(plan: Plan, ports: EnginePorts, interrupt: Abo
     interrupt.removeEventListener('abort', onInterrupt);
     await run.stopServices();
   }
-  return { outcomes: run.outcomes, firstCause: run.firstCause(), verdict: verdictOf(run.outcomes, interrupt) };
+  return {
+    outcomes: run.outcomes,
+    firstCause: run.firstCause(),
+    verdict: verdictOf(run.outcomes, interrupt),
+  };
 }
 
 /** Passed only if something ran and all that was asked for passed. */
 function verdictOf(outcomes: ReadonlyMap<string, Outcome>, interrupt: AbortSignal): Verdict {
   if (interrupt.aborted) return 'interrupted';
-  const asked = [...outcomes.values()].filter((outcome) => outcome.status !== 'skipped' || outcome.because.kind !== 'selection');
+  const asked = [...outcomes.values()].filter(
+    (outcome) => outcome.status !== 'skipped' || outcome.because.kind !== 'selection',
+  );
   return asked.length > 0 && asked.every((outcome) => outcome.status === 'passed') ? 'passed' : 'failed';
 }
 
@@ -85,19 +95,22 @@ function createRun(plan: Plan, ports: EnginePorts) {
     const abort = new AbortController();
     const startedAt = Date.now();
     running.set(stage.id, { stage, abort });
-    void runStage(stage, { plan, ports, pool, stop: abort.signal, onFailure: (first, count) => countFailures(stage, first, count) }).then(
-      ({ outcome, attempts }) => {
-        running.delete(stage.id);
-        limits.give(stage);
-        if (outcome.status === 'failed') {
-          tally.set(stage.id, outcome.failures.length);
-          closeGate(stage, outcome.failures[0]);
-        }
-        settle(stage, outcome, attempts, Date.now() - startedAt);
-        advance();
-      },
-      finished.reject,
-    );
+    void runStage(stage, {
+      plan,
+      ports,
+      pool,
+      stop: abort.signal,
+      onFailure: (first, count) => countFailures(stage, first, count),
+    }).then(({ outcome, attempts }) => {
+      if (outcome.status === 'failed') {
+        tally.set(stage.id, outcome.failures.length);
+        closeGate(stage, outcome.failures[0]);
+      }
+      running.delete(stage.id);
+      limits.give(stage);
+      settle(stage, outcome, attempts, Date.now() - startedAt);
+      advance();
+    }, finished.reject);
   }
 
   function settle(stage: Stage, outcome: Outcome, attempts: number, durationMs: number): void {
@@ -139,7 +152,8 @@ function createRun(plan: Plan, ports: EnginePorts) {
 
   function end(stage: Stage, because: Stop): void {
     const entry = running.get(stage.id);
-    if (entry === undefined || entry.abort.signal.aborted || (stage.always && because.kind === 'gate')) return;
+    if (entry === undefined || entry.abort.signal.aborted || (stage.always && because.kind === 'gate'))
+      return;
     ports.emit({ type: 'stage-stopping', stage: stage.id, because });
     entry.abort.abort(because);
   }
@@ -162,7 +176,12 @@ function createRun(plan: Plan, ports: EnginePorts) {
       const because: Stop = { kind: 'run-timeout', afterMs };
       const [slowest] = running.values();
       const stage = slowest?.stage.id ?? plan.stages[0]?.id ?? '';
-      firstCause ??= { reason: 'timeout', stage, message: describeStop(because), help: `'${stage}' was running. Raise the pipeline's \`timeout\`, or see what it waited for.` };
+      firstCause ??= {
+        reason: 'timeout',
+        stage,
+        message: describeStop(because),
+        help: `'${stage}' was running. Raise the pipeline's \`timeout\`, or see what it waited for.`,
+      };
       endEverything(because);
     },
     stopServices: () => pool.stopAll(),

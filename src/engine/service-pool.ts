@@ -62,7 +62,13 @@ export function createServicePool(plan: Plan, ports: EnginePorts): ServicePool {
   function launch(id: string, stage: string, services: Record<string, ServiceAddress>): Entry {
     ports.emit({ type: 'service-starting', service: id, command: plan.services.get(id)?.title ?? id });
     const startedAt = Date.now();
-    const running = ports.startService(id, { stage, env: ports.environment(), services, graceMs: plan.graceMs, emit: ports.emit });
+    const running = ports.startService(id, {
+      stage,
+      env: ports.environment(),
+      services,
+      graceMs: plan.graceMs,
+      emit: ports.emit,
+    });
     const ready = running.ready.then((failure) => {
       if (failure === undefined) {
         const durationMs = Date.now() - startedAt;

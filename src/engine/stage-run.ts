@@ -31,17 +31,27 @@ export async function runStage(stage: Stage, context: StageRunContext): Promise<
         if (last) context.onFailure(failure, count);
       },
     });
-    if (result.stopped !== undefined) return { attempts: attempt, outcome: { status: 'cancelled', because: result.stopped } };
+    if (result.stopped !== undefined)
+      return { attempts: attempt, outcome: { status: 'cancelled', because: result.stopped } };
     const [first, ...others] = result.failures;
     if (first === undefined) {
-      return { attempts: attempt, outcome: { status: 'passed', from: 'run', ...(earlier.length > 0 && { flaky: earlier }) } };
+      return {
+        attempts: attempt,
+        outcome: { status: 'passed', from: 'run', ...(earlier.length > 0 && { flaky: earlier }) },
+      };
     }
     if (last || context.stop.aborted) {
       return { attempts: attempt, outcome: { status: 'failed', failures: [first, ...others] } };
     }
     earlier.push(...result.failures);
     const retryInMs = Math.round(delayMs * factor ** (attempt - 1));
-    context.ports.emit({ type: 'attempt-failed', stage: stage.id, attempt, failures: result.failures, retryInMs });
+    context.ports.emit({
+      type: 'attempt-failed',
+      stage: stage.id,
+      attempt,
+      failures: result.failures,
+      retryInMs,
+    });
     if (!(await wait(retryInMs, context.stop))) {
       return { attempts: attempt, outcome: { status: 'cancelled', because: context.stop.reason as Stop } };
     }

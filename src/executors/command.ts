@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
-import type { Problem, StageContext, StageFailure, StageResult } from '../model/ports.ts';
-import type { Executor } from '../model/ports.ts';
+import type { Executor, Problem, StageContext, StageFailure, StageResult } from '../model/ports.ts';
 import { createTail } from '../process/tail.ts';
 import type { Exit, ManagedProcess, SpawnOptions } from '../process/types.ts';
 import { quoteCommand } from '../util/quote.ts';
@@ -19,10 +18,15 @@ export interface CommandSpec {
 const EXCERPT_LINES = 20;
 
 /** Runs a program and judges it by how it ended: exit code 0 passes, a signal never does. */
-export function createCommandExecutor(spawn: (options: SpawnOptions) => ManagedProcess, path: string): Executor<CommandSpec> {
+export function createCommandExecutor(
+  spawn: (options: SpawnOptions) => ManagedProcess,
+  path: string,
+): Executor<CommandSpec> {
   return {
     async check(spec) {
-      return existsSync(spec.cwd) ? missingProgram(spec, path) : [{ message: `the directory '${spec.cwd}' does not exist` }];
+      return existsSync(spec.cwd)
+        ? missingProgram(spec, path)
+        : [{ message: `the directory '${spec.cwd}' does not exist` }];
     },
     async run(spec, context) {
       return await runCommand(spec, context, spawn);
@@ -49,32 +53,57 @@ export async function runCommand(
       context.emit({ type: 'output', stream, text });
     },
   });
-  const end = (): void => {
-    void child.terminate({ graceMs: context.graceMs }).then(context.cleanedUp);
-  };
+  const end = (): Promise<void> => endTree(child, context);
   if (context.signal.aborted) end();
   else context.signal.addEventListener('abort', end, { once: true });
   const { exit, leftBehind } = await child.done;
   context.signal.removeEventListener('abort', end);
   context.cleanedUp(leftBehind);
   // The tree may outlive the child for a moment: the stage ends when all of it is gone.
-  if (context.signal.aborted) await child.terminate({ graceMs: context.graceMs });
+  if (context.signal.aborted) await end();
   const failure = describeExit(exit, spec, tail.text());
   return { failures: failure === undefined ? [] : [failure] };
 }
 
+/** Ends a child and all it started; tells of what did not go politely. */
+async function endTree(child: ManagedProcess, context: StageContext): Promise<void> {
+  const processes = await child.terminate({ graceMs: context.graceMs });
+  context.cleanedUp(processes.filter(({ how }) => how !== 'terminated'));
+}
+
 /** The failure an exit stands for, or undefined for exit code 0. */
-function describeExit(exit: Exit, spec: Omit<CommandSpec, 'kind'>, excerpt: string): StageFailure | undefined {
+function describeExit(
+  exit: Exit,
+  spec: Omit<CommandSpec, 'kind'>,
+  excerpt: string,
+): StageFailure | undefined {
   const line = spec.shell ? spec.file : quoteCommand([spec.file, ...spec.args]);
-  const reproduce = `cd ${quoteCommand([spec.cwd])} && ${line}`;
+  const reproduce = `cd ${quoteCommand([spec.cwd])} && ${spec.shell ? quoteCommand(['sh', '-c', line]) : line}`;
   switch (exit.kind) {
     case 'exit':
       if (exit.code === 0) return undefined;
-      return { reason: 'exit-code', message: `${line} exited with code ${exit.code}`, excerpt, reproduce, help: 'Its last output is above; run it by hand with the command below.' };
+      return {
+        reason: 'exit-code',
+        message: `${line} exited with code ${exit.code}`,
+        excerpt,
+        reproduce,
+        help: 'Its last output is above; run it by hand with the command below.',
+      };
     case 'signal':
-      return { reason: 'signal', message: `${line} was ended by ${exit.signal}`, excerpt, reproduce, help: 'Something outside it, or a crash, ended it: look for memory limits and native code.' };
+      return {
+        reason: 'signal',
+        message: `${line} was ended by ${exit.signal}`,
+        excerpt,
+        reproduce,
+        help: 'Something outside it, or a crash, ended it: look for memory limits and native code.',
+      };
     case 'spawn':
-      return { reason: 'spawn', message: `${line} could not be started: ${exit.message}`, reproduce, help: 'Check that the program is installed and on PATH.' };
+      return {
+        reason: 'spawn',
+        message: `${line} could not be started: ${exit.message}`,
+        reproduce,
+        help: 'Check that the program is installed and on PATH.',
+      };
   }
 }
 
@@ -83,9 +112,19 @@ function missingProgram(spec: CommandSpec, path: string): Problem[] {
   const found = /[\\/]/.test(spec.file)
     ? existsSync(resolve(spec.cwd, spec.file))
     : path.split(delimiter).some((directory) => isThere(join(directory, spec.file)));
-  return found ? [] : [{ message: `the program '${spec.file}' is not on PATH`, help: 'Install it, or give its path. A stage never goes through a shell unless it is made with shell().' }];
+  return found
+    ? []
+    : [
+        {
+          message: `the program '${spec.file}' is not on PATH`,
+          help: 'Install it, or give its path. A stage never goes through a shell unless it is made with shell().',
+        },
+      ];
 }
 
 function isThere(file: string): boolean {
-  return existsSync(file) || (process.platform === 'win32' && ['.exe', '.cmd', '.bat'].some((end) => existsSync(file + end)));
+  return (
+    existsSync(file) ||
+    (process.platform === 'win32' && ['.exe', '.cmd', '.bat'].some((end) => existsSync(file + end)))
+  );
 }

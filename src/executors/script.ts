@@ -19,7 +19,12 @@ export function createScriptExecutor(spawn: (options: SpawnOptions) => ManagedPr
   return {
     async check(spec) {
       if (existsSync(spec.file)) return [];
-      return [{ message: `the script '${spec.file}' does not exist`, help: 'Give its path relative to the config file.' }];
+      return [
+        {
+          message: `the script '${spec.file}' does not exist`,
+          help: 'Give its path relative to the config file.',
+        },
+      ];
     },
     async run(spec, context) {
       const argv = [zxCli(), spec.file, ...spec.args];

@@ -12,7 +12,15 @@ const recordSchema = z.object({
   at: z.string(),
   portcullis: z.string(),
   durationMs: z.number(),
-  gates: z.array(z.object({ stage: z.string(), kind: z.string(), durationMs: z.number(), cases: z.number(), flaky: z.boolean() })),
+  gates: z.array(
+    z.object({
+      stage: z.string(),
+      kind: z.string(),
+      durationMs: z.number(),
+      cases: z.number(),
+      flaky: z.boolean(),
+    }),
+  ),
 });
 export type CheckpointRecord = z.infer<typeof recordSchema>;
 
@@ -24,7 +32,9 @@ export interface Checkpoint {
   readonly record: CheckpointRecord;
 }
 
-export type CheckpointResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+export type CheckpointResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly message: string };
 
 /**
  * Records that `commit` passed: a tag object with the record as its message, under
@@ -38,25 +48,36 @@ export async function createCheckpoint(
 ): Promise<CheckpointResult<string>> {
   const ref = `${PREFIX}${record.pipeline}/${name}`;
   const valid = await git(directory, ['check-ref-format', ref]);
-  if (!valid.ok) return { ok: false, message: `'${record.pipeline}/${name}' cannot be the name of a git ref` };
+  if (!valid.ok)
+    return { ok: false, message: `'${record.pipeline}/${name}' cannot be the name of a git ref` };
   const tagger = `portcullis <portcullis@localhost> ${Math.floor(Date.parse(record.at) / 1000)} +0000`;
   const gates = record.gates.map(({ stage }) => stage).join(', ');
   const tag = `object ${commit}\ntype commit\ntag ${record.pipeline}/${name}\ntagger ${tagger}\n\n${record.pipeline} passed: ${gates}\n\n${JSON.stringify(record, null, 2)}\n`;
   const object = await git(directory, ['mktag'], tag);
   if (!object.ok) return object;
-  const updated = await git(directory, ['update-ref', '--create-reflog', '-m', 'portcullis: checkpoint', ref, object.stdout, '0'.repeat(object.stdout.length)]);
+  const updated = await git(directory, [
+    'update-ref',
+    '--create-reflog',
+    '-m',
+    'portcullis: checkpoint',
+    ref,
+    object.stdout,
+    '0'.repeat(object.stdout.length),
+  ]);
   return updated.ok ? { ok: true, value: ref } : updated;
 }
 
 /** Every checkpoint, newest first. What cannot be read as one is left out and counted in `unreadable`. */
-export async function listCheckpoints(directory: string): Promise<CheckpointResult<{ checkpoints: Checkpoint[]; unreadable: string[] }>> {
-  const format = '%(refname)%00%(*objectname)%00%(contents)%00%00';
+export async function listCheckpoints(
+  directory: string,
+): Promise<CheckpointResult<{ checkpoints: Checkpoint[]; unreadable: string[] }>> {
+  const format = '%(refname)%01%(*objectname)%01%(contents)%00';
   const listed = await git(directory, ['for-each-ref', '--sort=-taggerdate', `--format=${format}`, PREFIX]);
   if (!listed.ok) return listed;
   const checkpoints: Checkpoint[] = [];
   const unreadable: string[] = [];
-  for (const entry of listed.stdout.split('\0\0')) {
-    const [ref = '', commit = '', contents = ''] = entry.replace(/^\n/, '').split('\0');
+  for (const entry of listed.stdout.split('\0')) {
+    const [ref = '', commit = '', contents = ''] = entry.replace(/^\n/, '').split('\x01');
     if (ref === '') continue;
     const record = parseRecord(contents);
     if (record === undefined || commit === '') unreadable.push(ref);

@@ -8,14 +8,19 @@ export type TreeState =
 
 /** Looks at the repository that holds `directory`; untracked files that are not ignored count as changes. */
 export async function treeState(directory: string): Promise<TreeState> {
-  const head = await git(directory, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}', 'HEAD^{tree}']);
+  const head = await git(directory, ['rev-parse', 'HEAD^{commit}', 'HEAD^{tree}']);
   if (!head.ok) {
     const inside = await git(directory, ['rev-parse', '--is-inside-work-tree']);
-    return { kind: 'none', why: inside.ok ? 'the repository has no commit yet' : 'this is not a git repository' };
+    return {
+      kind: 'none',
+      why: inside.ok ? 'the repository has no commit yet' : 'this is not a git repository',
+    };
   }
   const [commit = '', tree = ''] = head.stdout.split('\n');
   const status = await git(directory, ['status', '--porcelain', '--untracked-files=normal']);
   if (!status.ok) return { kind: 'none', why: `git status failed: ${status.message}` };
   const changes = status.stdout.split('\n').filter((line) => line !== '');
-  return changes.length === 0 ? { kind: 'clean', head: commit, tree } : { kind: 'dirty', head: commit, changes };
+  return changes.length === 0
+    ? { kind: 'clean', head: commit, tree }
+    : { kind: 'dirty', head: commit, changes };
 }

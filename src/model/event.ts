@@ -37,7 +37,7 @@ export interface Cleanup {
 }
 
 /** Everything that can happen in a run. Plain JSON with ids: the journal holds exactly these. */
-export type RunEvent = { readonly seq: number; /** ms since the epoch */ readonly t: number } & RunEventBody;
+export type RunEvent = { readonly seq: number /** ms since the epoch */; readonly t: number } & RunEventBody;
 
 export type RunEventBody =
   | {
@@ -57,7 +57,10 @@ export type RunEventBody =
       readonly message: string;
     }
   | { readonly type: 'stage-started'; readonly stage: string; readonly attempt: number }
-  | ({ readonly stage: string; readonly attempt: number } & { readonly type: 'stage-event'; readonly event: StageEvent })
+  | ({ readonly stage: string; readonly attempt: number } & {
+      readonly type: 'stage-event';
+      readonly event: StageEvent;
+    })
   /** An attempt failed and another will follow. */
   | {
       readonly type: 'attempt-failed';
@@ -67,7 +70,12 @@ export type RunEventBody =
       readonly retryInMs: number;
     }
   /** The stage can no longer pass: its gate is closed, though it may still be finishing its report. */
-  | { readonly type: 'gate-closed'; readonly stage: string; readonly failure: Failure; readonly first: boolean }
+  | {
+      readonly type: 'gate-closed';
+      readonly stage: string;
+      readonly failure: Failure;
+      readonly first: boolean;
+    }
   | { readonly type: 'stage-stopping'; readonly stage: string; readonly because: Stop }
   | {
       readonly type: 'stage-finished';
@@ -77,10 +85,24 @@ export type RunEventBody =
       readonly durationMs: number;
     }
   | { readonly type: 'service-starting'; readonly service: string; readonly command: string }
-  | { readonly type: 'service-output'; readonly service: string; readonly stream: 'stdout' | 'stderr'; readonly text: string }
-  | { readonly type: 'service-ready'; readonly service: string; readonly durationMs: number; readonly address?: string | undefined }
+  | {
+      readonly type: 'service-output';
+      readonly service: string;
+      readonly stream: 'stdout' | 'stderr';
+      readonly text: string;
+    }
+  | {
+      readonly type: 'service-ready';
+      readonly service: string;
+      readonly durationMs: number;
+      readonly address?: string | undefined;
+    }
   | { readonly type: 'service-failed'; readonly service: string; readonly failure: Failure }
-  | { readonly type: 'service-stopped'; readonly service: string; readonly how: 'exited' | 'terminated' | 'killed' }
+  | {
+      readonly type: 'service-stopped';
+      readonly service: string;
+      readonly how: 'exited' | 'terminated' | 'killed';
+    }
   /** Processes ended on the way out that did not end by themselves. `owner` is a stage or service id. */
   | { readonly type: 'cleanup'; readonly owner: string; readonly processes: readonly Cleanup[] }
   | { readonly type: 'interrupted'; readonly signal: 'SIGINT' | 'SIGTERM' }

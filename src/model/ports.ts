@@ -7,7 +7,10 @@ import type { Stage } from './plan.ts';
 export type StageFailure = Omit<Failure, 'stage'>;
 
 /** Why a running stage is asked to end. */
-export type Abort = Stop | { readonly kind: 'timeout'; readonly afterMs: number } | { readonly kind: 'service-died'; readonly service: string };
+export type Abort =
+  | Stop
+  | { readonly kind: 'timeout'; readonly afterMs: number }
+  | { readonly kind: 'service-died'; readonly service: string };
 
 /** Where a running service can be reached. */
 export interface ServiceAddress {

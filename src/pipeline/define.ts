@@ -6,7 +6,11 @@ export function definePipeline<const Id extends string>(pipeline: PipelineInput<
 }
 
 /** Runs a program with arguments; no shell is involved. */
-export function command(file: string, args: readonly string[] = [], options: { cwd?: string } = {}): CommandTask {
+export function command(
+  file: string,
+  args: readonly string[] = [],
+  options: { cwd?: string } = {},
+): CommandTask {
   return { kind: 'command', file, args, ...options };
 }
 

@@ -21,7 +21,9 @@ const task = z.discriminatedUnion(
   { error: 'expected what command(), shell(), script(), ssot(), pytest() or websocket() return' },
 );
 
-export const failPolicy = z.enum(FAIL_POLICIES, { error: `expected one of ${FAIL_POLICIES.map((each) => `'${each}'`).join(', ')}` });
+export const failPolicy = z.enum(FAIL_POLICIES, {
+  error: `expected one of ${FAIL_POLICIES.map((each) => `'${each}'`).join(', ')}`,
+});
 
 const positive = z.number().int().positive();
 const names = z.array(z.string());
@@ -36,10 +38,16 @@ const stage = strict({
   retries: z
     .union([
       z.number().int().nonnegative(),
-      strict({ times: z.number().int().nonnegative(), delay: duration.default(0), factor: z.number().min(1).default(2) }),
+      strict({
+        times: z.number().int().nonnegative(),
+        delay: duration.default(0),
+        factor: z.number().min(1).default(2),
+      }),
     ])
     .default(0),
-  fail: z.union([failPolicy, strict({ policy: failPolicy.optional(), after: positive.optional() })]).optional(),
+  fail: z
+    .union([failPolicy, strict({ policy: failPolicy.optional(), after: positive.optional() })])
+    .optional(),
   always: z.boolean().default(false),
   gate: z.enum(['stage', 'scoped']).default('stage'),
   env: environment.default({}),

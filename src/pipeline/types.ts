@@ -53,7 +53,7 @@ export interface StageInput<Id extends string = string> {
 /** A pipeline as users write it: a graph of stages. */
 export interface PipelineInput<Id extends string = string> {
   readonly description?: string;
-  readonly stages: { readonly [Stage in Id]: StageInput<Id> };
+  readonly stages: { readonly [Stage in Id]: StageInput<NoInfer<Id>> };
   /** Default: `kill`. */
   readonly fail?: FailPolicy;
   /** Failures, in all stages together, after which fail policies take effect (default 1). */

@@ -7,7 +7,7 @@ import { findGraphFaults } from '../pipeline/graph.ts';
 import type { PipelineStage } from '../pipeline/schema.ts';
 import { suggest } from '../util/nearest.ts';
 import { quoteCommand } from '../util/quote.ts';
-import { isProblem, findPipeline, type SourcedPipeline } from './pipeline-source.ts';
+import { findPipeline, isProblem, type SourcedPipeline } from './pipeline-source.ts';
 import { withPythonStage } from './python-stage.ts';
 import { type Selection, unknownSelections, whySkipped } from './select.ts';
 import { specOf } from './stage-spec.ts';
@@ -36,23 +36,43 @@ export async function buildPlan(loaded: LoadedConfig, options: PlanOptions): Pro
     ...unknownSelections(Object.keys(source.pipeline.stages), options),
     ...serviceProblems(loaded),
   ];
-  const stages = buildStages(source, loaded, options, problems);
+  const stages = await buildStages(source, loaded, options, problems);
   const [first, ...others] = problems;
   if (first !== undefined) return { ok: false, problems: [first, ...others] };
   if (stages.every((stage) => stage.skip !== undefined)) {
-    const help = stages.length === 0 ? 'Give it at least one stage.' : 'Take out --skip or --only: a run of nothing is never green.';
-    return { ok: false, problems: [{ message: `pipeline '${source.name}' has no stage to run`, file: source.file, help }] };
+    const help =
+      stages.length === 0
+        ? 'Give it at least one stage.'
+        : 'Take out --skip or --only: a run of nothing is never green.';
+    return {
+      ok: false,
+      problems: [{ message: `pipeline '${source.name}' has no stage to run`, file: source.file, help }],
+    };
   }
-  return { ok: true, checkpoint: source.pipeline.checkpoint, plan: completePlan(source, loaded, stages, options) };
+  return {
+    ok: true,
+    checkpoint: source.pipeline.checkpoint,
+    plan: completePlan(source, loaded, stages, options),
+  };
 }
 
-function completePlan({ name, pipeline }: SourcedPipeline, loaded: LoadedConfig, stages: readonly Stage[], options: PlanOptions): Plan {
+function completePlan(
+  { name, pipeline }: SourcedPipeline,
+  loaded: LoadedConfig,
+  stages: readonly Stage[],
+  options: PlanOptions,
+): Plan {
   const { config, root } = loaded;
   return {
     pipeline: name,
     root,
     stages: withPythonStage(stages, loaded),
-    services: new Map(Object.entries(config.services).map(([id, { needs, command }]): [string, ServicePlan] => [id, { id, needs, title: quoteCommand(command) }])),
+    services: new Map(
+      Object.entries(config.services).map(([id, { needs, command }]): [string, ServicePlan] => [
+        id,
+        { id, needs, title: quoteCommand(command) },
+      ]),
+    ),
     jobs: options.jobs ?? config.jobs ?? Math.max(2, availableParallelism()),
     maxFailures: options.maxFailures ?? pipeline.maxFailures,
     timeoutMs: pipeline.timeout,
@@ -61,19 +81,26 @@ function completePlan({ name, pipeline }: SourcedPipeline, loaded: LoadedConfig,
   };
 }
 
-function buildStages(source: SourcedPipeline, loaded: LoadedConfig, options: PlanOptions, problems: Problem[]): Stage[] {
+async function buildStages(
+  source: SourcedPipeline,
+  loaded: LoadedConfig,
+  options: PlanOptions,
+  problems: Problem[],
+): Promise<Stage[]> {
   const stages: Stage[] = [];
   for (const [id, input] of Object.entries(source.pipeline.stages)) {
     const skip = whySkipped(id, options);
-    const found = specOf(input.run, id, loaded);
-    if (found.fault === undefined) stages.push(buildStage(id, input, found, source, loaded, options, skip));
-    else if (skip === undefined) {
-      const { name, message, help } = found.fault;
-      problems.push({ message, help, file: source.file, ...locateValue(source.text, [...source.path, 'stages', id], name) });
-    } else {
-      // What is left out need not be complete: its spec is never used.
-      stages.push(buildStage(id, input, { spec: undefined, title: input.run.kind }, source, loaded, options, skip));
-    }
+    // What is left out need not be complete: its spec is never used.
+    const found =
+      skip === undefined ? await specOf(input.run, id, loaded) : { spec: undefined, title: input.run.kind };
+    if ('fault' in found && found.fault !== undefined) {
+      const { name, ...fault } = found.fault;
+      problems.push({
+        file: source.file,
+        ...(fault.file === undefined && locateValue(source.text, [...source.path, 'stages', id], name)),
+        ...fault,
+      });
+    } else stages.push(buildStage(id, input, found, source, loaded, options, skip));
   }
   return stages;
 }
@@ -81,13 +108,14 @@ function buildStages(source: SourcedPipeline, loaded: LoadedConfig, options: Pla
 function buildStage(
   id: string,
   input: PipelineStage,
-  { spec, title }: { spec: unknown; title: string },
+  { spec, title, services = [] }: { spec: unknown; title: string; services?: readonly string[] },
   { pipeline }: SourcedPipeline,
   { config }: LoadedConfig,
   options: PlanOptions,
   skip: string | undefined,
 ): Stage {
-  const retries = typeof input.retries === 'number' ? { times: input.retries, delay: 0, factor: 2 } : input.retries;
+  const retries =
+    typeof input.retries === 'number' ? { times: input.retries, delay: 0, factor: 2 } : input.retries;
   const own = typeof input.fail === 'string' ? { policy: input.fail } : (input.fail ?? {});
   return {
     id,
@@ -95,7 +123,7 @@ function buildStage(
     spec,
     title,
     needs: input.needs,
-    services: withScenarioService(input),
+    services: [...new Set([...withScenarioService(input), ...services])],
     locks: input.locks,
     weight: input.weight,
     timeoutMs: input.timeout,
@@ -115,13 +143,22 @@ function withScenarioService({ run, services }: PipelineStage): readonly string[
   return [...services, run.service];
 }
 
-function pipelineProblems({ pipeline, file, text, path }: SourcedPipeline, { config }: LoadedConfig, selection: Selection): Problem[] {
+function pipelineProblems(
+  { pipeline, file, text, path }: SourcedPipeline,
+  { config }: LoadedConfig,
+  selection: Selection,
+): Problem[] {
   const stages = Object.entries(pipeline.stages);
   const graph = new Map(stages.map(([id, { needs }]) => [id, needs]));
   const problems: Problem[] = findGraphFaults(graph, 'stage').map(({ message, help, path: at }) => {
     const [id, key, index] = at;
     const value = typeof index === 'number' ? graph.get(String(id))?.[index] : graph.get(String(id))?.[0];
-    return { message, help, file, ...locateValue(text, [...path, 'stages', String(id), String(key)], value ?? '') };
+    return {
+      message,
+      help,
+      file,
+      ...locateValue(text, [...path, 'stages', String(id), String(key)], value ?? ''),
+    };
   });
   const services = Object.keys(config.services);
   for (const [id, stage] of stages) {
@@ -129,7 +166,12 @@ function pipelineProblems({ pipeline, file, text, path }: SourcedPipeline, { con
     for (const service of withScenarioService(stage)) {
       if (service in config.services) continue;
       const message = `stage '${id}' uses the service '${service}', which the config does not have`;
-      problems.push({ message, help: suggest(service, services), file, ...locateValue(text, [...path, 'stages', id], service) });
+      problems.push({
+        message,
+        help: suggest(service, services),
+        file,
+        ...locateValue(text, [...path, 'stages', id], service),
+      });
     }
   }
   return problems;

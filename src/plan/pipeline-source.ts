@@ -31,7 +31,8 @@ export function shippedPipelines(): string[] {
 /** Finds a pipeline by name: the config's own first, then those that ship. */
 export async function findPipeline(name: string, loaded: LoadedConfig): Promise<SourcedPipeline | Problem> {
   const own = loaded.config.pipelines[name];
-  if (own !== undefined) return { name, pipeline: own, file: loaded.file, text: loaded.text, path: ['pipelines', name] };
+  if (own !== undefined)
+    return { name, pipeline: own, file: loaded.file, text: loaded.text, path: ['pipelines', name] };
   const shipped = shippedPipelines();
   if (!shipped.includes(name)) {
     const known = [...Object.keys(loaded.config.pipelines), ...shipped];

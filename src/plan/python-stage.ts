@@ -27,5 +27,10 @@ export function withPythonStage(stages: readonly Stage[], { config, root }: Load
     gate: 'stage',
     env: {},
   };
-  return [stage, ...stages.map((each) => (users.includes(each) ? { ...each, needs: [PYTHON_STAGE, ...each.needs] } : each))];
+  return [
+    stage,
+    ...stages.map((each) =>
+      users.includes(each) ? { ...each, needs: [PYTHON_STAGE, ...each.needs] } : each,
+    ),
+  ];
 }

@@ -18,5 +18,8 @@ export function whySkipped(stage: string, { only, skip }: Selection): string | u
 export function unknownSelections(stages: readonly string[], { only = [], skip = [] }: Selection): Problem[] {
   return [...only.map((name) => ['--only', name] as const), ...skip.map((name) => ['--skip', name] as const)]
     .filter(([, name]) => !stages.includes(name))
-    .map(([option, name]) => ({ message: `${option}: there is no stage '${name}'`, help: suggest(name, stages) }));
+    .map(([option, name]) => ({
+      message: `${option}: there is no stage '${name}'`,
+      help: suggest(name, stages),
+    }));
 }

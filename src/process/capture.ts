@@ -17,7 +17,12 @@ export interface Captured {
 export async function capture(
   file: string,
   args: readonly string[],
-  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>>; readonly timeoutMs?: number; readonly input?: string },
+  options: {
+    readonly cwd: string;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly timeoutMs?: number;
+    readonly input?: string;
+  },
 ): Promise<Captured> {
   const result = await execa(file, args, {
     cwd: options.cwd,
@@ -29,6 +34,6 @@ export async function capture(
     stripFinalNewline: true,
     forceKillAfterDelay: 1000,
   });
-  const message = result.failed ? (result.stderr || result.shortMessage) : '';
+  const message = result.failed ? result.stderr || (result.shortMessage ?? '') : '';
   return { code: result.exitCode, stdout: result.stdout, stderr: result.stderr, message };
 }

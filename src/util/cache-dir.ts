@@ -5,6 +5,7 @@ import { join } from 'node:path';
 export function cacheDir(env: NodeJS.ProcessEnv = process.env): string {
   if (env.XDG_CACHE_HOME) return join(env.XDG_CACHE_HOME, 'portcullis');
   if (platform() === 'darwin') return join(homedir(), 'Library', 'Caches', 'portcullis');
-  if (platform() === 'win32') return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'portcullis', 'cache');
+  if (platform() === 'win32')
+    return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'portcullis', 'cache');
   return join(homedir(), '.cache', 'portcullis');
 }

@@ -5,7 +5,14 @@ import { suite } from '../rig/suite.ts';
 const test = suite('engine');
 
 test('stages start when their needs have passed, side by side where the graph allows', async () => {
-  const rig = new EngineRig(plan([stage('a'), stage('b', { needs: ['a'] }), stage('c', { needs: ['a'] }), stage('d', { needs: ['b', 'c'] })]));
+  const rig = new EngineRig(
+    plan([
+      stage('a'),
+      stage('b', { needs: ['a'] }),
+      stage('c', { needs: ['a'] }),
+      stage('d', { needs: ['b', 'c'] }),
+    ]),
+  );
   const done = rig.run();
   (await rig.started('a')).pass();
   const [b, c] = await Promise.all([rig.started('b'), rig.started('c')]);
@@ -15,7 +22,10 @@ test('stages start when their needs have passed, side by side where the graph al
   (await rig.started('d')).pass();
   const result = await done;
   assert.is(result.verdict, 'passed');
-  assert.equal([...result.outcomes.values()].map(({ status }) => status), ['passed', 'passed', 'passed', 'passed']);
+  assert.equal(
+    [...result.outcomes.values()].map(({ status }) => status),
+    ['passed', 'passed', 'passed', 'passed'],
+  );
 });
 
 test('a failing stage blocks what needs it, and says which gate closed', async () => {
@@ -25,9 +35,20 @@ test('a failing stage blocks what needs it, and says which gate closed', async (
   const { verdict, outcomes, firstCause } = await done;
   assert.is(verdict, 'failed');
   assert.is(firstCause?.message, 'assert 1 == 2');
-  assert.equal(outcomes.get('b'), { status: 'skipped', because: { kind: 'gate', stage: 'a', message: 'assert 1 == 2' } });
+  assert.equal(outcomes.get('b'), {
+    status: 'skipped',
+    because: { kind: 'gate', stage: 'a', message: 'assert 1 == 2' },
+  });
   assert.is(outcomes.get('c')?.status, 'skipped');
   assert.equal(rig.order, ['a']);
+  assert.equal(
+    rig
+      .ofType('stage-finished')
+      .map(({ stage: id }) => id)
+      .sort(),
+    ['a', 'b', 'c'],
+    'each stage ends once',
+  );
 });
 
 test('kill: a failure told early closes the gate at once and ends the siblings before the stage itself is done', async () => {
@@ -37,11 +58,17 @@ test('kill: a failure told early closes the gate at once and ends the siblings b
   failing.failEarly('first');
   assert.ok(sibling.context.signal.aborted);
   assert.not.ok(failing.context.signal.aborted);
-  assert.equal(rig.ofType('gate-closed').map(({ stage: id, first }) => [id, first]), [['failing', true]]);
+  assert.equal(
+    rig.ofType('gate-closed').map(({ stage: id, first }) => [id, first]),
+    [['failing', true]],
+  );
   failing.fail('first');
   const { outcomes, firstCause } = await done;
   assert.is(firstCause?.message, 'first');
-  assert.equal(outcomes.get('sibling'), { status: 'cancelled', because: { kind: 'gate', stage: 'failing', message: 'first' } });
+  assert.equal(outcomes.get('sibling'), {
+    status: 'cancelled',
+    because: { kind: 'gate', stage: 'failing', message: 'first' },
+  });
 });
 
 test('kill: the failing stage has a bounded time to finish its report', async () => {
@@ -55,7 +82,11 @@ test('kill: the failing stage has a bounded time to finish its report', async ()
 });
 
 test('no-new: what runs may finish, nothing new starts', async () => {
-  const stages = [stage('failing', { fail: 'no-new' }), stage('sibling'), stage('later', { needs: ['sibling'] })];
+  const stages = [
+    stage('failing', { fail: 'no-new' }),
+    stage('sibling'),
+    stage('later', { needs: ['sibling'] }),
+  ];
   const rig = new EngineRig(plan(stages));
   const done = rig.run();
   const [failing, sibling] = await Promise.all([rig.started('failing'), rig.started('sibling')]);
@@ -68,7 +99,12 @@ test('no-new: what runs may finish, nothing new starts', async () => {
 });
 
 test('finish: all that does not depend on the failure goes on', async () => {
-  const stages = [stage('failing', { fail: 'finish' }), stage('sibling'), stage('later', { needs: ['sibling'] }), stage('blocked', { needs: ['failing'] })];
+  const stages = [
+    stage('failing', { fail: 'finish' }),
+    stage('sibling'),
+    stage('later', { needs: ['sibling'] }),
+    stage('blocked', { needs: ['failing'] }),
+  ];
   const rig = new EngineRig(plan(stages));
   const done = rig.run();
   const failing = await rig.started('failing');
@@ -95,7 +131,9 @@ test('after N: the gate stays open until the Nth failure', async () => {
 });
 
 test('max failures: the policy acts once all stages together have failed often enough', async () => {
-  const rig = new EngineRig(plan([stage('a', { failAfter: 2 }), stage('b', { failAfter: 2 }), stage('c')], { maxFailures: 2 }));
+  const rig = new EngineRig(
+    plan([stage('a', { failAfter: 2 }), stage('b', { failAfter: 2 }), stage('c')], { maxFailures: 2 }),
+  );
   const done = rig.run();
   const [a, b, c] = await Promise.all([rig.started('a'), rig.started('b'), rig.started('c')]);
   a.fail();
@@ -108,7 +146,11 @@ test('max failures: the policy acts once all stages together have failed often e
 });
 
 test('a stage that always runs does so after a failure, and is not ended by a closed gate', async () => {
-  const stages = [stage('failing'), stage('clean', { needs: ['failing'], always: true }), stage('beside', { always: true })];
+  const stages = [
+    stage('failing'),
+    stage('clean', { needs: ['failing'], always: true }),
+    stage('beside', { always: true }),
+  ];
   const rig = new EngineRig(plan(stages));
   const done = rig.run();
   const [failing, beside] = await Promise.all([rig.started('failing'), rig.started('beside')]);
@@ -130,9 +172,18 @@ test('a pass on retry is flaky and says so; each attempt is told, and the gate n
   (await rig.started('a')).pass();
   const { outcomes, verdict } = await done;
   assert.is(verdict, 'passed');
-  assert.equal(rig.ofType('attempt-failed').map(({ attempt, retryInMs }) => [attempt, retryInMs]), [[1, 1], [2, 3]]);
+  assert.equal(
+    rig.ofType('attempt-failed').map(({ attempt, retryInMs }) => [attempt, retryInMs]),
+    [
+      [1, 1],
+      [2, 3],
+    ],
+  );
   const outcome = outcomes.get('a');
-  assert.equal(outcome?.status === 'passed' ? outcome.flaky?.map(({ message }) => message) : [], ['one', 'two']);
+  assert.equal(outcome?.status === 'passed' ? outcome.flaky?.map(({ message }) => message) : [], [
+    'one',
+    'two',
+  ]);
   assert.is(rig.ofType('gate-closed').length, 0);
 });
 
@@ -183,7 +234,12 @@ test('a stage left out on purpose opens its gate', async () => {
 });
 
 test('weights and locks bound what runs at once', async () => {
-  const stages = [stage('a', { weight: 2 }), stage('b', { locks: ['db'] }), stage('c', { locks: ['db'] }), stage('heavy', { weight: 99 })];
+  const stages = [
+    stage('a', { weight: 2 }),
+    stage('b', { locks: ['db'] }),
+    stage('c', { locks: ['db'] }),
+    stage('heavy', { weight: 99 }),
+  ];
   const rig = new EngineRig(plan(stages, { jobs: 3 }));
   const done = rig.run();
   const [a, b] = await Promise.all([rig.started('a'), rig.started('b')]);
@@ -198,8 +254,14 @@ test('weights and locks bound what runs at once', async () => {
 });
 
 test('a scoped gate blocks only what the scope cannot clear; without a scope it blocks all', async () => {
-  const stages = [stage('unit', { gate: 'scoped', fail: 'finish' }), stage('touched', { needs: ['unit'] }), stage('free', { needs: ['unit'] })];
-  const rig = new EngineRig(plan(stages), (_failures, dependent) => (dependent.id === 'free' ? 'clear' : 'blocked'));
+  const stages = [
+    stage('unit', { gate: 'scoped', fail: 'finish' }),
+    stage('touched', { needs: ['unit'] }),
+    stage('free', { needs: ['unit'] }),
+  ];
+  const rig = new EngineRig(plan(stages), (_failures, dependent) =>
+    dependent.id === 'free' ? 'clear' : 'blocked',
+  );
   const done = rig.run();
   (await rig.started('unit')).fail('unit failed');
   (await rig.started('free')).pass();

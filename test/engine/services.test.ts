@@ -5,7 +5,11 @@ import { suite } from '../rig/suite.ts';
 const test = suite('engine: services');
 
 test('a service is started once, shared, and stopped when its last user is done', async () => {
-  const stages = [stage('a', { services: ['db'] }), stage('b', { services: ['db'] }), stage('c', { needs: ['a', 'b'] })];
+  const stages = [
+    stage('a', { services: ['db'] }),
+    stage('b', { services: ['db'] }),
+    stage('c', { needs: ['a', 'b'] }),
+  ];
   const rig = new EngineRig(plan(stages));
   const done = rig.run();
   const db = await rig.serviceStarted('db');
@@ -28,7 +32,10 @@ test('a stage never starts on a service that is not ready, and fails with the se
   const { outcomes, firstCause } = await done;
   assert.is(firstCause?.reason, 'service-not-ready');
   assert.is(outcomes.get('a')?.status, 'failed');
-  assert.equal(outcomes.get('b'), { status: 'cancelled', because: { kind: 'gate', stage: 'a', message: 'port closed' } });
+  assert.equal(outcomes.get('b'), {
+    status: 'cancelled',
+    because: { kind: 'gate', stage: 'a', message: 'port closed' },
+  });
   assert.equal(rig.ofType('stage-event'), []);
 });
 
@@ -58,7 +65,9 @@ test('a test that fails because its service is dying is not the first cause: the
 });
 
 test('a retry after the death of a service gets a new one', async () => {
-  const rig = new EngineRig(plan([stage('a', { services: ['db'], retry: { retries: 1, delayMs: 0, factor: 1 } })]));
+  const rig = new EngineRig(
+    plan([stage('a', { services: ['db'], retry: { retries: 1, delayMs: 0, factor: 1 } })]),
+  );
   const done = rig.run();
   const db = await rig.serviceStarted('db');
   db.ready();

@@ -1,7 +1,13 @@
+import { type RunResult, runPipeline } from '../../src/engine/run-pipeline.ts';
 import type { RunEventBody } from '../../src/model/event.ts';
 import type { Plan, Stage } from '../../src/model/plan.ts';
-import type { EnginePorts, RunningService, StageContext, StageFailure, StageResult } from '../../src/model/ports.ts';
-import { type RunResult, runPipeline } from '../../src/engine/run-pipeline.ts';
+import type {
+  EnginePorts,
+  RunningService,
+  StageContext,
+  StageFailure,
+  StageResult,
+} from '../../src/model/ports.ts';
 import { type Deferred, deferred } from '../../src/util/deferred.ts';
 
 /** A stage under the test's hand: the test sees it start and says how it ends. */
@@ -83,7 +89,9 @@ export class EngineRig {
       const index = starts.get(context.stage) ?? 0;
       starts.set(context.stage, index + 1);
       const end = deferred<StageResult>();
-      context.signal.addEventListener('abort', () => end.resolve({ failures: [{ reason: 'signal', message: 'ended' }] }));
+      context.signal.addEventListener('abort', () =>
+        end.resolve({ failures: [{ reason: 'signal', message: 'ended' }] }),
+      );
       this.#start(context.stage, index).resolve({
         context,
         pass: () => end.resolve({ failures: [] }),
@@ -93,7 +101,10 @@ export class EngineRig {
       return end.promise;
     };
     return {
-      executors: { test: { check: async () => [], run }, throwing: { check: async () => [], run: () => Promise.reject(new Error('boom')) } },
+      executors: {
+        test: { check: async () => [], run },
+        throwing: { check: async () => [], run: () => Promise.reject(new Error('boom')) },
+      },
       emit: (event) => this.events.push(event),
       environment: () => ({}),
       startService: (id) => this.#startService(id),
@@ -115,18 +126,53 @@ export class EngineRig {
       hand.stopped = true;
       return { how: 'terminated' };
     };
-    return { address: { host: '127.0.0.1', port: 1, url: 'http://127.0.0.1:1' }, ready: ready.promise, died: died.promise, stop };
+    return {
+      address: { host: '127.0.0.1', port: 1, url: 'http://127.0.0.1:1' },
+      ready: ready.promise,
+      died: died.promise,
+      stop,
+    };
   }
 }
 
 /** A stage with every default, for plans written in tests. */
 export function stage(id: string, more: Partial<Stage> = {}): Stage {
-  const defaults = { kind: 'test', spec: {}, title: id, needs: [], services: [], locks: [], weight: 1, fail: 'kill', failAfter: 1 } as const;
-  return { id, ...defaults, retry: { retries: 0, delayMs: 0, factor: 2 }, always: false, gate: 'stage', env: {}, ...more };
+  const defaults = {
+    kind: 'test',
+    spec: {},
+    title: id,
+    needs: [],
+    services: [],
+    locks: [],
+    weight: 1,
+    fail: 'kill',
+    failAfter: 1,
+  } as const;
+  return {
+    id,
+    ...defaults,
+    retry: { retries: 0, delayMs: 0, factor: 2 },
+    always: false,
+    gate: 'stage',
+    env: {},
+    ...more,
+  };
 }
 
 /** A plan with every default. */
 export function plan(stages: readonly Stage[], more: Partial<Plan> = {}): Plan {
-  const services = new Map(stages.flatMap((each) => each.services).map((id) => [id, { id, needs: [], title: id }]));
-  return { pipeline: 'p', root: '/', stages, services, jobs: 8, maxFailures: 1, graceMs: 50, reportMs: 50, ...more };
+  const services = new Map(
+    stages.flatMap((each) => each.services).map((id) => [id, { id, needs: [], title: id }]),
+  );
+  return {
+    pipeline: 'p',
+    root: '/',
+    stages,
+    services,
+    jobs: 8,
+    maxFailures: 1,
+    graceMs: 50,
+    reportMs: 50,
+    ...more,
+  };
 }

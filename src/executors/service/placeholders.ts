@@ -6,10 +6,13 @@ export function fillPlaceholders(
   own: ServiceAddress,
   others: Readonly<Record<string, ServiceAddress>>,
 ): string {
-  return text.replace(/\{(?:([A-Za-z][\w-]*)\.)?(port|host|url)\}/g, (whole, name: string | undefined, field: keyof ServiceAddress) => {
-    const address = name === undefined ? own : others[name];
-    return address === undefined ? whole : String(address[field]);
-  });
+  return text.replace(
+    /\{(?:([A-Za-z][\w-]*)\.)?(port|host|url)\}/g,
+    (whole, name: string | undefined, field: keyof ServiceAddress) => {
+      const address = name === undefined ? own : others[name];
+      return address === undefined ? whole : String(address[field]);
+    },
+  );
 }
 
 /** Names of other services that a text refers to. */

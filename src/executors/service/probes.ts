@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import type { ServiceAddress } from '../../model/ports.ts';
 import type { ManagedProcess, SpawnOptions } from '../../process/types.ts';
 import { probeWebSocket } from '../../websocket/probe.ts';
+import type { PartialShape } from '../../websocket/types.ts';
 import type { Readiness } from './types.ts';
 
 /** What a probe needs to ask once. */
@@ -26,12 +27,21 @@ export type Probe = (context: ProbeContext) => Promise<string | undefined>;
 export function probeFor(ready: Readiness): Probe {
   if ('http' in ready) return (context) => probeHttp(ready.http, ready.status, context);
   if ('tcp' in ready) return probeTcp;
-  if ('log' in ready) return async ({ logged }) => (logged(new RegExp(ready.log)) ? undefined : `no line of its output matches /${ready.log}/`);
+  if ('log' in ready)
+    return async ({ logged }) =>
+      logged(new RegExp(ready.log)) ? undefined : `no line of its output matches /${ready.log}/`;
   if ('command' in ready) return (context) => probeCommand(ready.command, context);
   return async ({ address, signal }) => {
     const url = `ws://${address.host}:${address.port}${ready.websocket}`;
     const { protocols, headers, message } = ready;
-    const answer = await probeWebSocket({ url, protocols, headers, firstMessage: message, timeoutMs: ATTEMPT_MS, signal });
+    const answer = await probeWebSocket({
+      url,
+      protocols,
+      headers,
+      firstMessage: message as PartialShape | undefined,
+      timeoutMs: ATTEMPT_MS,
+      signal,
+    });
     return answer.ok ? undefined : answer.message;
   };
 }
@@ -45,7 +55,11 @@ export function describeReadiness(ready: Readiness): string {
   return `a WebSocket handshake and a first message at ${ready.websocket}`;
 }
 
-async function probeHttp(path: string, status: number | undefined, { address, signal }: ProbeContext): Promise<string | undefined> {
+async function probeHttp(
+  path: string,
+  status: number | undefined,
+  { address, signal }: ProbeContext,
+): Promise<string | undefined> {
   try {
     const timeout = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_MS)]);
     const response = await fetch(new URL(path, address.url), { signal: timeout, redirect: 'manual' });
@@ -67,11 +81,16 @@ function probeTcp({ address, signal }: ProbeContext): Promise<string | undefined
     };
     socket.once('connect', () => answer(undefined));
     socket.once('timeout', () => answer('no answer'));
-    socket.once('error', (error: NodeJS.ErrnoException) => answer(`connecting to port ${address.port}: ${error.code ?? error.message}`));
+    socket.once('error', (error: NodeJS.ErrnoException) =>
+      answer(`connecting to port ${address.port}: ${error.code ?? error.message}`),
+    );
   });
 }
 
-async function probeCommand(argv: readonly [string, ...string[]], context: ProbeContext): Promise<string | undefined> {
+async function probeCommand(
+  argv: readonly [string, ...string[]],
+  context: ProbeContext,
+): Promise<string | undefined> {
   const [file, ...args] = argv;
   const child = context.spawn({ file, args, cwd: context.cwd, env: context.env, owner: context.owner });
   const stop = (): void => void child.terminate({ graceMs: 0 });

@@ -27,7 +27,10 @@ export function startService(
   const tail = createTail(LOG_LINES);
   const fill = (text: string): string => fillPlaceholders(text, address, context.services);
   const argv = spec.command.map(fill) as [string, ...string[]];
-  const env = { ...context.env, ...Object.fromEntries(Object.entries(spec.env).map(([key, value]) => [key, fill(value)])) };
+  const env = {
+    ...context.env,
+    ...Object.fromEntries(Object.entries(spec.env).map(([key, value]) => [key, fill(value)])),
+  };
   let recent = '';
   let stopped = false;
 
@@ -54,14 +57,22 @@ export function startService(
   const died = new Promise<StageFailure>((resolve) => {
     void ended.then((exit) => {
       if (stopped) return;
-      resolve({ reason: 'service-died', message: `service '${spec.id}' ${describeEnd(exit)} while it was in use`, ...evidence(), help: 'Its last output is above.' });
+      resolve({
+        reason: 'service-died',
+        message: `service '${spec.id}' ${describeEnd(exit)} while it was in use`,
+        ...evidence(),
+        help: 'Its last output is above.',
+      });
     });
   });
 
   async function stop(): Promise<{ how: 'exited' | 'terminated' | 'killed' }> {
     const had = await Promise.race([ended.then(() => true), Promise.resolve(false)]);
     stopped = true;
-    const processes = await child.terminate({ graceMs: spec.stop.graceMs ?? context.graceMs, signal: spec.stop.signal });
+    const processes = await child.terminate({
+      graceMs: spec.stop.graceMs ?? context.graceMs,
+      signal: spec.stop.signal,
+    });
     const { leftBehind } = await child.done;
     const killed = [...processes, ...leftBehind].filter((each) => each.how !== 'terminated');
     if (killed.length > 0) context.emit({ type: 'cleanup', owner: spec.id, processes: killed });
@@ -91,11 +102,20 @@ export function startService(
       }
       return 'late';
     })();
-    const result = await Promise.race([asking, ended, wait(spec.readyWithinMs, give.signal).then(() => 'late' as const)]);
+    const result = await Promise.race([
+      asking,
+      ended,
+      wait(spec.readyWithinMs, give.signal).then(() => 'late' as const),
+    ]);
     give.abort();
     if (result === 'ready') return undefined;
     if (result !== 'late') {
-      return { reason: 'service-not-ready', message: `service '${spec.id}' ${describeEnd(result)} before it was ready`, ...evidence(), help: `It waited for ${describeReadiness(spec.ready)}. Its last output is above; start it by hand with the command below.` };
+      return {
+        reason: 'service-not-ready',
+        message: `service '${spec.id}' ${describeEnd(result)} before it was ready`,
+        ...evidence(),
+        help: `It waited for ${describeReadiness(spec.ready)}. Its last output is above; start it by hand with the command below.`,
+      };
     }
     await stop();
     return {

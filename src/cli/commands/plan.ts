@@ -1,0 +1,39 @@
+import { type Command, Option } from 'commander';
+import type { LoadedConfig } from '../../config/load.ts';
+import { buildPlan, type PlanOptions } from '../../plan/build.ts';
+import { PLAN_FORMATS, type PlanFormat, renderPlan } from '../../plan/render.ts';
+import { EXIT } from '../../run/exit-code.ts';
+import { loadOrExplain } from '../load.ts';
+import { addSelectionOptions, type SelectionOptions } from '../options.ts';
+import { printProblems } from '../problems.ts';
+import type { SetExitCode } from '../program.ts';
+
+/** `portcullis plan [pipeline]` */
+export function addPlanCommand(program: Command, setExitCode: SetExitCode): void {
+  addSelectionOptions(program.command('plan'))
+    .description('say what would run, in what order, and why')
+    .argument('[pipeline]', "name of a pipeline (default: the config's, or full-validation)")
+    .addOption(new Option('--format <format>', 'how to say it').choices(PLAN_FORMATS).default('text'))
+    .addHelpText('after', '\nExample:\n  portcullis plan full-validation --format mermaid > plan.mmd')
+    .action(async (pipeline: string | undefined, flags: SelectionOptions & { format: PlanFormat }) => {
+      const loaded = await loadOrExplain(flags);
+      setExitCode(
+        loaded === undefined ? EXIT.usage : await printPlan(loaded, { ...flags, pipeline }, flags.format),
+      );
+    });
+}
+
+/** Prints a plan, or what is wrong with it; returns the exit code. */
+export async function printPlan(
+  loaded: LoadedConfig,
+  options: PlanOptions,
+  format: PlanFormat,
+): Promise<number> {
+  const result = await buildPlan(loaded, options);
+  if (!result.ok) {
+    printProblems(result.problems);
+    return EXIT.usage;
+  }
+  process.stdout.write(renderPlan(result.plan, format));
+  return EXIT.passed;
+}

@@ -1,0 +1,95 @@
+import { relative, resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { StageEvent } from '../../model/event.ts';
+import { EXIT } from '../../run/exit-code.ts';
+import { formatDuration } from '../../util/duration.ts';
+import { takeInterrupts } from '../interrupts.ts';
+import { printProblems } from '../problems.ts';
+import type { SetExitCode } from '../program.ts';
+
+interface WsFlags {
+  readonly url: string;
+  readonly service: Readonly<Record<string, string>>;
+  readonly format: 'text' | 'json';
+}
+
+/** `portcullis ws run SCENARIO --url URL` */
+export function addWsCommand(program: Command, setExitCode: SetExitCode): void {
+  program
+    .command('ws')
+    .description('WebSocket scenarios against a service that is running already')
+    .command('run')
+    .description('play one scenario')
+    .argument('<scenario>', 'the file of the scenario')
+    .requiredOption(
+      '--url <url>',
+      "address of the scenario's service, such as http://127.0.0.1:8000",
+      httpUrl,
+    )
+    .option(
+      '--service <name=url>',
+      'address of another service that a step names (may be repeated)',
+      collectService,
+      {},
+    )
+    .addOption(new Option('--format <format>', 'how to say it').choices(['text', 'json']).default('text'))
+    .addHelpText(
+      'after',
+      '\nExample:\n  portcullis ws run golden-path.scenario.ts --url http://127.0.0.1:8000',
+    )
+    .action(async (file: string, flags: WsFlags) => setExitCode(await runOne(file, flags)));
+}
+
+async function runOne(file: string, { url, service, format }: WsFlags): Promise<number> {
+  const { loadScenario } = await import('../../plan/scenario.ts');
+  const scenario = await loadScenario(resolve(file));
+  if ('message' in scenario) {
+    printProblems([scenario]);
+    return EXIT.usage;
+  }
+  const { checkScenario, runScenario } = await import('../../websocket/index.ts');
+  const problems = checkScenario(scenario);
+  if (problems.length > 0) {
+    printProblems(problems.map((problem) => ({ ...problem, file })));
+    return EXIT.usage;
+  }
+  const interrupts = takeInterrupts(() => undefined);
+  try {
+    const emit = format === 'text' ? tell : undefined;
+    const result = await runScenario(scenario, {
+      baseUrl: url,
+      services: service,
+      signal: interrupts.interrupt,
+      file: relative(process.cwd(), file),
+      ...(emit && { emit }),
+    });
+    if (format === 'json')
+      process.stdout.write(
+        `${JSON.stringify({ version: 1, scenario: scenario.name, ...result }, null, 2)}\n`,
+      );
+    else
+      for (const { message, excerpt, help } of result.failures)
+        process.stdout.write(`\nFAILED  ${message}\n${excerpt ?? ''}\n${help ?? ''}\n`);
+    if (result.verdict === 'aborted') return EXIT[interrupts.signal() ?? 'SIGINT'];
+    return result.verdict === 'passed' ? EXIT.passed : EXIT.failed;
+  } finally {
+    interrupts.dispose();
+  }
+}
+
+function tell(event: StageEvent): void {
+  if (event.type !== 'case-finished') return;
+  const { status, classname, name, durationMs } = event.case;
+  process.stdout.write(`${status.padEnd(7)} ${classname} › ${name}  ${formatDuration(durationMs)}\n`);
+}
+
+function httpUrl(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/$/, '');
+  throw new InvalidArgumentError('Give an http:// or https:// address.');
+}
+
+function collectService(text: string, sofar: Readonly<Record<string, string>>): Record<string, string> {
+  const [, name, url] = /^([\w-]+)=(.+)$/.exec(text) ?? [];
+  if (name === undefined || url === undefined) throw new InvalidArgumentError('Give NAME=URL.');
+  return { ...sofar, [name]: httpUrl(url) };
+}

@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import { version } from '../util/version.ts';
+import { addCheckpointCommand } from './commands/checkpoint.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addInitCommand } from './commands/init.ts';
+import { addPlanCommand } from './commands/plan.ts';
+import { addRunCommand } from './commands/run.ts';
+import { addSsotCommand } from './commands/ssot.ts';
+import { addWsCommand } from './commands/ws.ts';
+
+/** Says the exit code of the command that ran. */
+export type SetExitCode = (code: number) => void;
+
+/** Every command, its flags, help and examples. What a command needs is loaded only when it runs. */
+export function createProgram(setExitCode: SetExitCode): Command {
+  const program = new Command('portcullis')
+    .description(
+      'One command in front of a Python service: checks it, drops the gate at the first real failure, and says the cause.',
+    )
+    .version(version(), '-V, --version')
+    .showHelpAfterError('Run with --help for usage.')
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: false })
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 every gate open · 1 a gate closed · 2 bad usage or configuration, nothing was started
+            3 a person must decide · 70 a defect of portcullis · 130, 143 interrupted
+
+Examples:
+  portcullis run                      the whole validation of the nearest runner.config.ts
+  portcullis run quick --only unit    one stage of one pipeline
+  portcullis plan --format mermaid    what would run, and why
+  portcullis ssot check --root .      duplicates, broken imports and cycles of any Python tree, without a config`,
+    );
+  addRunCommand(program, setExitCode);
+  addPlanCommand(program, setExitCode);
+  addSsotCommand(program, setExitCode);
+  addWsCommand(program, setExitCode);
+  addCheckpointCommand(program, setExitCode);
+  addInitCommand(program, setExitCode);
+  addDoctorCommand(program, setExitCode);
+  return program;
+}

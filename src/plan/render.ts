@@ -1,0 +1,48 @@
+import type { Plan } from '../model/plan.ts';
+import { layersOf, stagePlans } from './explain.ts';
+
+export const PLAN_FORMATS = ['text', 'json', 'mermaid'] as const;
+export type PlanFormat = (typeof PLAN_FORMATS)[number];
+
+/** A plan as text for people, as JSON (`version: 1`), or as a Mermaid flow chart. Ends with a newline. */
+export function renderPlan(plan: Plan, format: PlanFormat): string {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify({ version: 1, pipeline: plan.pipeline, root: plan.root, jobs: plan.jobs, stages: stagePlans(plan) }, null, 2)}\n`;
+    case 'mermaid':
+      return renderMermaid(plan);
+    case 'text':
+      return renderText(plan);
+  }
+}
+
+function renderText(plan: Plan): string {
+  const told = new Map(stagePlans(plan).map((stage) => [stage.id, stage]));
+  const width = Math.max(...plan.stages.map(({ id }) => id.length));
+  const lines = [`${plan.pipeline} in ${plan.root} (up to ${plan.jobs} at once)`];
+  for (const [index, layer] of layersOf(plan).entries()) {
+    lines.push('', `step ${index + 1}${layer.length > 1 ? ', side by side' : ''}`);
+    for (const { id } of layer) {
+      const stage = told.get(id);
+      if (stage === undefined) continue;
+      const mark = stage.action === 'run' ? 'run ' : 'skip';
+      lines.push(
+        `  ${mark}  ${id.padEnd(width)}  ${stage.title}`,
+        `  ${' '.repeat(width + 6)}  ${stage.why}`,
+      );
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function renderMermaid(plan: Plan): string {
+  const names = new Map(plan.stages.map(({ id }, index) => [id, `s${index}`]));
+  const lines = ['flowchart LR'];
+  for (const stage of plan.stages) {
+    const label = `${stage.id}<br/>${stage.title}`.replaceAll('"', '#quot;');
+    lines.push(`  ${names.get(stage.id)}["${label}"]${stage.skip === undefined ? '' : ':::skipped'}`);
+    for (const need of stage.needs) lines.push(`  ${names.get(need)} --> ${names.get(stage.id)}`);
+  }
+  lines.push('  classDef skipped stroke-dasharray: 4');
+  return `${lines.join('\n')}\n`;
+}

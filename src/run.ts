@@ -1,0 +1,150 @@
+import type { LoadedConfig } from './config/load.ts';
+import { runPipeline } from './engine/run-pipeline.ts';
+import { treeState } from './git/tree-state.ts';
+import type { RunEventBody } from './model/event.ts';
+import type { Plan } from './model/plan.ts';
+import type { EnginePorts, Problem } from './model/ports.ts';
+import { buildPlan, type PlanOptions } from './plan/build.ts';
+import { stagePlans } from './plan/explain.ts';
+import { createMask } from './process/mask.ts';
+import { createProcesses } from './process/processes.ts';
+import type { Processes } from './process/types.ts';
+import { combineReporters } from './reporters/combine.ts';
+import { checkStages } from './run/check-stages.ts';
+import { recordCheckpoint } from './run/checkpoint.ts';
+import { createEventBus } from './run/events.ts';
+import { exitCodeOf } from './run/exit-code.ts';
+import { createFigures } from './run/figures.ts';
+import { endWhatWasLeft } from './run/leftovers.ts';
+import { type PreparedStages, prepareStages } from './run/prepare.ts';
+import { createReporters, type OutputOptions, type Terminal } from './run/reporters.ts';
+import { secretValues } from './run/secrets.ts';
+import { newRunId, stateDirectory } from './run/state.ts';
+import { openJournal } from './store/journal.ts';
+import { version } from './util/version.ts';
+
+export interface RunOptions extends PlanOptions, OutputOptions {}
+
+/** Who runs it: the terminal, and the user's signals. */
+export interface RunControl extends Terminal {
+  readonly interrupt: AbortSignal;
+  readonly force: AbortSignal;
+  signal(): 'SIGINT' | 'SIGTERM' | undefined;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+export type RunResult =
+  | { readonly kind: 'refused'; readonly problems: readonly Problem[] }
+  | { readonly kind: 'ran'; readonly exitCode: number };
+
+/**
+ * Runs a pipeline of a loaded config to its end: plan, preflight, engine, checkpoint, reports. Whatever happens in
+ * between, every process it started is ended before it resolves. Nothing is started when the plan or the preflight finds a fault.
+ */
+export async function run(
+  loaded: LoadedConfig,
+  options: RunOptions,
+  control: RunControl,
+): Promise<RunResult> {
+  const built = await buildPlan(loaded, options);
+  if (!built.ok) return { kind: 'refused', problems: built.problems };
+  const stateDir = stateDirectory(loaded);
+  const processes = createProcesses({ stateDir, run: newRunId() });
+  const force = (): void => void processes.endEverything({ graceMs: 0 });
+  control.force.addEventListener('abort', force, { once: true });
+  try {
+    const stages = await prepareStages(built.plan, loaded, processes.spawn, control.env);
+    const problems = await checkStages(built.plan, stages, loaded);
+    if (problems.length > 0) return { kind: 'refused', problems };
+    return {
+      kind: 'ran',
+      exitCode: await execute(built.plan, built.checkpoint, stages, {
+        loaded,
+        options,
+        control,
+        processes,
+        stateDir,
+      }),
+    };
+  } finally {
+    control.force.removeEventListener('abort', force);
+    await processes.close();
+  }
+}
+
+interface Surroundings {
+  readonly loaded: LoadedConfig;
+  readonly options: RunOptions;
+  readonly control: RunControl;
+  readonly processes: Processes;
+  readonly stateDir: string;
+}
+
+/** The run proper: from its first event to its last report. Returns the exit code. */
+async function execute(
+  plan: Plan,
+  wantsCheckpoint: boolean,
+  stages: PreparedStages,
+  around: Surroundings,
+): Promise<number> {
+  const { loaded, options, control, processes, stateDir } = around;
+  const startedAt = Date.now();
+  const mask = createMask({ values: secretValues(loaded.config, control.env) });
+  const journal = openJournal({ stateDir, run: processes.run });
+  const figures = createFigures();
+  const warn = (line: string): void => void control.stderr.write(`${mask(line)}\n`);
+  const reporters = combineReporters(await createReporters(loaded, options, control), warn);
+  const bus = createEventBus(mask, [
+    ...(journal.ok ? [journal.journal.append] : []),
+    figures.add,
+    reporters.handle,
+  ]);
+
+  bus.emit(runStarted(plan, processes.run));
+  await endWhatWasLeft(stateDir, processes, bus);
+  const before = wantsCheckpoint ? await treeState(plan.root) : undefined;
+  const ports: EnginePorts = { ...stages, emit: bus.emit };
+  const { verdict, outcomes, firstCause } = await runPipeline(plan, ports, control.interrupt);
+  for (const left of await processes.close({ graceMs: plan.graceMs })) bus.emit({ type: 'cleanup', ...left });
+
+  const durationMs = Date.now() - startedAt;
+  if (before !== undefined && verdict === 'passed') {
+    bus.emit(
+      await recordCheckpoint({
+        plan,
+        run: processes.run,
+        durationMs,
+        outcomes,
+        figures: figures.ofStages,
+        before,
+      }),
+    );
+  }
+  const signal = control.signal();
+  if (signal !== undefined) bus.emit({ type: 'interrupted', signal });
+  const exitCode = exitCodeOf(verdict, signal, firstCause, false);
+  bus.emit({ type: 'run-finished', verdict, exitCode, firstCause, durationMs });
+  const { problems } = await reporters.finish();
+  const unwritten = journal.ok ? journal.journal.close().problem : journal.message;
+  if (unwritten !== undefined) warn(`portcullis: ${unwritten}`);
+  return exitCodeOf(
+    verdict,
+    signal,
+    firstCause,
+    problems.some(({ red }) => red),
+  );
+}
+
+function runStarted(plan: Plan, run: string): RunEventBody {
+  return {
+    type: 'run-started',
+    version: 1,
+    run,
+    pipeline: plan.pipeline,
+    root: plan.root,
+    portcullis: version(),
+    node: process.version,
+    platform: process.platform,
+    stages: stagePlans(plan),
+  };
+}

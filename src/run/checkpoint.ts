@@ -1,0 +1,81 @@
+import { type CheckpointRecord, createCheckpoint } from '../git/checkpoint.ts';
+import { type TreeState, treeState } from '../git/tree-state.ts';
+import type { RunEventBody } from '../model/event.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
+import { version } from '../util/version.ts';
+
+type CheckpointEvent = Extract<RunEventBody, { type: 'checkpoint' }>;
+
+/** What a run knows that a checkpoint records. */
+export interface CheckpointInput {
+  readonly plan: Plan;
+  readonly run: string;
+  readonly durationMs: number;
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  /** Of each stage. */
+  readonly figures: ReadonlyMap<string, { readonly durationMs: number; readonly cases: number }>;
+  /** The tree as it was before the run. */
+  readonly before: TreeState;
+}
+
+/**
+ * Records on HEAD that the tree passed, or says why there is no checkpoint: the tree was dirty, changed while it
+ * was tested, or a stage was left out, so that not all was evaluated.
+ */
+export async function recordCheckpoint(input: CheckpointInput): Promise<CheckpointEvent> {
+  const { plan, before } = input;
+  const leftOut = plan.stages.filter((stage) => stage.skip !== undefined).map(({ id }) => id);
+  if (leftOut.length > 0) return no(`${leftOut.join(', ')} did not run`);
+  if (before.kind === 'none') return no(before.why);
+  if (before.kind === 'dirty')
+    return no(`the tree has uncommitted changes (${describeChanges(before.changes)})`);
+  const after = await treeState(plan.root);
+  if (after.kind !== 'clean' || after.head !== before.head)
+    return no('the tree changed while it was being tested');
+  const at = new Date().toISOString();
+  const name = `${at.replace(/[-:]|\.\d+/g, '')}-${before.head.slice(0, 8)}-${input.run.slice(-4)}`;
+  const made = await createCheckpoint(plan.root, before.head, name, recordOf(input, before.tree, at));
+  return made.ok
+    ? { type: 'checkpoint', made: true, ref: made.value, commit: before.head }
+    : no(`git refused: ${made.message}`);
+}
+
+function recordOf(
+  { plan, run, durationMs, outcomes, figures }: CheckpointInput,
+  tree: string,
+  at: string,
+): CheckpointRecord {
+  return {
+    version: 1,
+    pipeline: plan.pipeline,
+    tree,
+    run,
+    at,
+    portcullis: version(),
+    durationMs,
+    gates: plan.stages.map(({ id, kind }) => {
+      const outcome = outcomes.get(id);
+      const { durationMs: took = 0, cases = 0 } = figures.get(id) ?? {};
+      return {
+        stage: id,
+        kind,
+        durationMs: took,
+        cases,
+        flaky: outcome?.status === 'passed' && outcome.flaky !== undefined,
+      };
+    }),
+  };
+}
+
+function describeChanges(changes: readonly string[]): string {
+  const shown = changes
+    .slice(0, 3)
+    .map((line) => line.slice(3))
+    .join(', ');
+  return changes.length > 3 ? `${shown} and ${changes.length - 3} more` : shown;
+}
+
+function no(why: string): CheckpointEvent {
+  return { type: 'checkpoint', made: false, why };
+}

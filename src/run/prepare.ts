@@ -1,0 +1,59 @@
+import type { LoadedConfig } from '../config/load.ts';
+import type { Plan } from '../model/plan.ts';
+import type { EnginePorts } from '../model/ports.ts';
+import type { ManagedProcess, SpawnOptions } from '../process/types.ts';
+import { createPython, type Python } from '../python/python.ts';
+import { loadExecutors } from './executors.ts';
+
+/** The engine's ports, but for the event bus, which exists only once the run has begun. */
+export type PreparedStages = Omit<EnginePorts, 'emit'>;
+
+/** Makes everything that the stages of a plan run with. Starts none of it. */
+export async function prepareStages(
+  plan: Plan,
+  loaded: LoadedConfig,
+  spawn: (options: SpawnOptions) => ManagedProcess,
+  userEnv: NodeJS.ProcessEnv,
+): Promise<PreparedStages> {
+  const { config, root } = loaded;
+  const base = { ...definedOnly(userEnv), ...config.env };
+  let env: Readonly<Record<string, string>> = base;
+  const made = createPython(config.python, { spawn, root, env: base });
+  const python: Python = {
+    ...made,
+    async provide(signal) {
+      const provided = await made.provide(signal);
+      // From here on `python` means the project's own, also for services and commands.
+      if ('environment' in provided) env = provided.environment.env;
+      return provided;
+    },
+  };
+  const used = plan.stages.filter((stage) => stage.skip === undefined);
+  return {
+    executors: await loadExecutors(
+      used.map(({ kind }) => kind),
+      { spawn, python, root, env: base },
+    ),
+    environment: () => env,
+    startService: used.some(({ services }) => services.length > 0)
+      ? await servicesOf(plan, loaded, spawn)
+      : noService,
+  };
+}
+
+async function servicesOf(
+  ...args: Parameters<typeof import('./services.ts').prepareServices>
+): Promise<EnginePorts['startService']> {
+  const { prepareServices } = await import('./services.ts');
+  return await prepareServices(...args);
+}
+
+function noService(id: string): never {
+  throw new Error(`no stage of the plan uses a service, but '${id}' was asked for`);
+}
+
+function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

@@ -1,0 +1,77 @@
+import { appendFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { LoadedConfig } from '../config/load.ts';
+import type { Reporter } from '../reporters/reporter.ts';
+
+/** What the command line says of output. */
+export interface OutputOptions {
+  readonly ci?: boolean | undefined;
+  readonly reportDir?: string | undefined;
+  readonly junit?: string | undefined;
+  readonly verbose?: boolean | undefined;
+  readonly quiet?: boolean | undefined;
+  readonly color?: boolean | undefined;
+}
+
+/** Where output goes. */
+export interface Terminal {
+  readonly stdout: NodeJS.WriteStream;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** The reporters of a run: one that shows it, and one for each report asked for. Each is loaded only if it is used. */
+export async function createReporters(
+  loaded: LoadedConfig,
+  options: OutputOptions,
+  terminal: Terminal,
+): Promise<Reporter[]> {
+  return [...(await reportsFor(loaded, options)), await viewFor(options, terminal)];
+}
+
+async function viewFor(options: OutputOptions, { stdout, env }: Terminal): Promise<Reporter> {
+  const write = (text: string): void => {
+    stdout.write(text);
+  };
+  const level = options.quiet ? 'quiet' : options.verbose ? 'verbose' : 'normal';
+  if (options.ci && env.GITHUB_ACTIONS === 'true') {
+    const { createGithubReporter } = await import('../reporters/ci/github.ts');
+    const file = env.GITHUB_STEP_SUMMARY;
+    return createGithubReporter({
+      write,
+      level,
+      ...(file !== undefined && { writeSummary: (text: string) => appendFileSync(file, text) }),
+    });
+  }
+  if (options.ci && env.GITLAB_CI === 'true') {
+    const { createGitlabReporter } = await import('../reporters/ci/gitlab.ts');
+    return createGitlabReporter({ write, color: options.color !== false && !env.NO_COLOR, level });
+  }
+  const color = options.color !== false && stdout.isTTY === true && !env.NO_COLOR;
+  const width = stdout.columns ?? 100;
+  if (stdout.isTTY && !options.ci && level === 'normal') {
+    const { createTerminalReporter } = await import('../reporters/terminal/terminal.ts');
+    return await createTerminalReporter({ write, color, width });
+  }
+  const { createPlainReporter } = await import('../reporters/plain/plain.ts');
+  return createPlainReporter({ write, color, width, level });
+}
+
+async function reportsFor({ config, directory }: LoadedConfig, options: OutputOptions): Promise<Reporter[]> {
+  const all = options.ci === true || options.reportDir !== undefined;
+  const dir =
+    options.reportDir === undefined ? resolve(directory, config.reports.dir) : resolve(options.reportDir);
+  const reports: Reporter[] = [];
+  if (options.junit !== undefined || config.reports.junit || all) {
+    const { createJunitReporter } = await import('../reporters/junit/junit.ts');
+    reports.push(
+      await createJunitReporter({
+        file: options.junit === undefined ? join(dir, 'junit.xml') : resolve(options.junit),
+      }),
+    );
+  }
+  if (config.reports.ctrf || all) {
+    const { createCtrfReporter } = await import('../reporters/ctrf/ctrf.ts');
+    reports.push(await createCtrfReporter({ file: join(dir, 'ctrf.json') }));
+  }
+  return reports;
+}
