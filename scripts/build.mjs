@@ -6,11 +6,10 @@
  *
  * `--types` writes declarations too, which only those who install the package need; `--clean` empties
  * `dist/` first. Without it files are replaced one by one and chunks of the last builds stay for a day,
- * so that a running portcullis still finds what it has yet to load. `--coverage` makes a build in which c8 can
- * tell the lines apart; the next bootstrap replaces it. (`.c8rc.json` asks for `**/ src; /**` too, because c8 sees the
- * sources of a bundle as file:// URLs, and calls what its list leaves out covered.)
+ * so that a running portcullis still finds what it has yet to load. `--coverage` makes a build in which c8
+ * can tell the lines apart; the next bootstrap replaces it. (c8 sees the sources of a bundle as file://
+ * URLs, and calls covered what its list leaves out: hence the second pattern in `.c8rc.json`.)
  */
-
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

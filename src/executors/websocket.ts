@@ -1,0 +1,59 @@
+import type { Executor, Problem, StageContext, StageFailure } from '../model/ports.ts';
+import { checkScenario, isScenario, otherServices, runScenario, type Scenario } from '../websocket/index.ts';
+
+export interface WebsocketSpec {
+  readonly kind: 'websocket';
+  /** What the scenario's file exports, already loaded. */
+  readonly scenario: Scenario;
+  /** The service that the scenario talks to; it must be among the stage's services, with those its steps name. */
+  readonly service: string;
+  /** The scenario's file, relative to the project root, for the command that reproduces a failure. */
+  readonly file?: string | undefined;
+}
+
+/** Runs a WebSocket scenario against the services of its stage. */
+export function createWebsocketExecutor(): Executor<WebsocketSpec> {
+  return {
+    async check(spec): Promise<readonly Problem[]> {
+      return checkScenario(spec.scenario).map((problem) => ({ ...problem, file: spec.file }));
+    },
+
+    async run(spec, context) {
+      const names = [spec.service, ...(isScenario(spec.scenario) ? otherServices(spec.scenario) : [])];
+      const missing = names.filter((name) => context.services[name] === undefined);
+      if (missing.length > 0) {
+        const failures = missing.map((name) => unreachable(name, context));
+        for (const failure of failures) context.fail(failure);
+        return { failures };
+      }
+      const addresses = Object.fromEntries(names.map((name) => [name, context.services[name]!.url]));
+      const { failures } = await runScenario(spec.scenario, {
+        baseUrl: addresses[spec.service]!,
+        services: addresses,
+        signal: context.signal,
+        emit: (event) => context.emit(event),
+        fail: (failure) => context.fail(failure),
+        stage: context.stage,
+        file: spec.file,
+        reproduce: reproduce(spec, addresses),
+      });
+      return { failures };
+    },
+  };
+}
+
+function unreachable(service: string, context: StageContext): StageFailure {
+  const known = Object.keys(context.services);
+  return {
+    reason: 'environment',
+    message: `the scenario talks to the service '${service}', which has no address in this stage`,
+    help: `Add it to the stage's services, with a port. It has: ${known.length === 0 ? 'none' : known.join(', ')}.`,
+  };
+}
+
+function reproduce(spec: WebsocketSpec, addresses: Readonly<Record<string, string>>): string | undefined {
+  if (spec.file === undefined) return undefined;
+  const others = Object.entries(addresses).filter(([name]) => name !== spec.service);
+  const more = others.map(([name, url]) => ` --service ${name}=${url}`).join('');
+  return `portcullis ws run ${spec.file} --url ${addresses[spec.service]}${more}`;
+}

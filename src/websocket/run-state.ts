@@ -1,0 +1,125 @@
+import type { StageFailure } from '../model/ports.ts';
+import type { Canaries } from './canary.ts';
+import type { Connection, Handshake } from './connection.ts';
+import type { Docket } from './docket.ts';
+import { HELP, type ScenarioFault } from './help.ts';
+import type { IsolationWatch } from './isolation.ts';
+import type { Latencies } from './latency.ts';
+import type { Recorder } from './recorder.ts';
+import { tellStory } from './story.ts';
+import type { Connect, ScenarioSpec } from './types.ts';
+import { type Cursor, drive, type Match, type Violation, type Watch } from './watch.ts';
+
+/** One user's connection to one service. */
+export interface Session {
+  readonly user: string;
+  /** Undefined: the scenario's own. */
+  readonly service: string | undefined;
+  readonly connect: Connect;
+  readonly connection: Connection;
+  readonly cursor: Cursor;
+  readonly token: string | undefined;
+  handshake?: Handshake | undefined;
+  /** One leak is reported: a thousand say no more. */
+  leaked?: boolean;
+  /** What was sent last, and the events expected since. */
+  exchange?:
+    | {
+        readonly sentAt: number;
+        readonly text: string | undefined;
+        readonly expected: readonly string[];
+        readonly watch: Watch;
+      }
+    | undefined;
+}
+
+/** What the parts of one run share. */
+export interface Run {
+  readonly spec: ScenarioSpec;
+  readonly sessions: Session[];
+  readonly canaries: Canaries;
+  readonly isolation: IsolationWatch | undefined;
+  readonly latencies: Latencies;
+  readonly recorder: Recorder;
+  readonly docket: Docket;
+  /** Tokens and what they travel as: never shown. */
+  readonly secrets: Set<string>;
+  /** Aborted when the run must end: from outside, or a moment after the first failure. */
+  readonly signal: AbortSignal;
+  readonly file: string | undefined;
+  readonly reproduce: string | undefined;
+  readonly addressOf: (service: string | undefined) => string | undefined;
+}
+
+/** What failed, for whom. */
+export interface Finding {
+  readonly fault: ScenarioFault;
+  readonly group: string;
+  readonly name: string;
+  readonly message: string;
+  /** On the clock of `performance.now()`. */
+  readonly since: number;
+  readonly durationMs?: number;
+  /** The session whose story is told first, and the frame that shows it. */
+  readonly session?: Session | undefined;
+  readonly frame?: number | undefined;
+}
+
+/** Reports a failed case, and files its failure where the first cause is decided. */
+export function report(run: Run, finding: Finding): void {
+  const failure: StageFailure = {
+    reason: finding.fault === 'over-budget' ? 'budget' : 'expectation',
+    message: redact(run, `${finding.group}: ${finding.message}`),
+    test: run.recorder.idOf(finding.group, finding.name),
+    help: HELP[finding.fault],
+    excerpt: redact(run, tellStory(run, finding.session, finding.frame)) || undefined,
+    ...(run.file === undefined ? {} : { at: { file: run.file } }),
+    ...(run.reproduce === undefined ? {} : { reproduce: run.reproduce }),
+  };
+  run.recorder.fail(finding.group, finding.name, finding.durationMs ?? 0, failure);
+  run.docket.file(finding.since, failure);
+}
+
+/**
+ * Lets a watch read a session's log to its verdict, reporting each match as it comes. True when it passed; false
+ * also when the run ended first.
+ */
+export async function follow(
+  run: Run,
+  session: Session,
+  watch: Watch,
+  how: {
+    readonly matched: (match: Match) => void;
+    readonly caseOf: (violation: Violation) => string;
+    readonly startedAt: number;
+  },
+): Promise<boolean> {
+  let told = 0;
+  await drive(watch, session.connection.log, session.cursor, run.signal, () => {
+    for (; told < watch.matches.length; told++) how.matched(watch.matches[told]!);
+    const { violation } = watch;
+    if (violation !== undefined) {
+      const { fault, message, since, frame } = violation;
+      const durationMs = Math.max(0, performance.now() - how.startedAt);
+      report(run, {
+        fault,
+        message,
+        since,
+        frame,
+        group: session.user,
+        name: how.caseOf(violation),
+        durationMs,
+        session,
+      });
+    }
+    run.docket.suspect(watch, watch.state === 'settling' ? watch.suspectSince : undefined);
+  });
+  run.docket.suspect(watch, undefined);
+  return watch.state === 'passed';
+}
+
+function redact(run: Run, text: string): string {
+  let clean = text;
+  for (const secret of run.secrets) clean = clean.replaceAll(secret, '***');
+  return clean;
+}

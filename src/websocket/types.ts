@@ -1,0 +1,225 @@
+import type { StandardSchema } from './standard-schema.ts';
+
+/** What JSON can hold. */
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
+
+/** True, or the reason why not. */
+export type Predicate<T> = (value: T) => boolean | string;
+
+/**
+ * An object that a message must contain: its keys must be there, others may be. A leaf is a value to equal
+ * (text may hold `{{user}}` and `{{canary}}`), a RegExp, one of `String`, `Number`, `Boolean`, `Array`,
+ * `Object` for "any of that type", a predicate, or a schema. Arrays have the same length.
+ */
+export type PartialShape = { readonly [key: string]: PartialLeaf };
+export type PartialLeaf =
+  | Json
+  | RegExp
+  | PartialShape
+  | readonly PartialLeaf[]
+  | StandardSchema
+  // biome-ignore lint/suspicious/noExplicitAny: a leaf's predicate states the type it expects.
+  | Predicate<any>;
+
+/** What a message must look like: a Standard Schema (zod, valibot, arktype), a partial object, or a predicate. */
+// biome-ignore lint/suspicious/noExplicitAny: without a schema a message has no known type.
+export type Shape<T = any> = StandardSchema | PartialShape | Predicate<T>;
+
+/** What is known of a message once it has its shape. */
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+export type MessageOf<S> = S extends StandardSchema<infer Output> ? Output : any;
+
+/** How to get a token: an HTTP request, or a function where the way in is of another kind. */
+export type Login =
+  | {
+      /** Against the service's address: `/login`, or absolute. */
+      readonly url: string;
+      readonly method?: string;
+      /** Sent as JSON. */
+      readonly body?: Json;
+      /** Sent as `application/x-www-form-urlencoded`. */
+      readonly form?: Readonly<Record<string, string>>;
+      readonly headers?: Readonly<Record<string, string>>;
+      /** Where the token is in the JSON answer, such as `access_token` or `data.token`. */
+      readonly token: string;
+      /** ms for the whole request; 5000 unless told. */
+      readonly withinMs?: number;
+    }
+  | ((context: {
+      readonly baseUrl: string;
+      readonly user: string;
+      readonly signal: AbortSignal;
+    }) => Promise<string>);
+
+/** What a connection is opened with. */
+export interface Credentials {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly protocols?: readonly string[];
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/**
+ * How the token travels: `Authorization: Bearer`, the subprotocols `[expectSubprotocol, 'jwt.' + base64url(token)]`, the
+ * query parameter `queryParameter`, not at all, or as the function says. Without a token (a refusal
+ * case) each sends none.
+ */
+export type Auth = 'header' | 'subprotocol' | 'query' | 'none' | ((token: string | undefined) => Credentials);
+
+export interface Connect<Name extends string = string> {
+  /** Against the service's address, such as `/ws`. */
+  readonly path: string;
+  readonly auth?: Auth;
+  /** `token` unless told. */
+  readonly queryParameter?: string;
+  /** The subprotocol that the server must choose; `jwt-auth` under `auth: 'subprotocol'`. */
+  readonly expectSubprotocol?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Event that must be the first message on the connection. */
+  readonly first?: Name;
+  /** ms for the handshake, and again for the first message; 5000 unless told. */
+  readonly withinMs?: number;
+}
+
+export interface User<Name extends string = string> {
+  readonly login?: Login;
+  /** A token that is known already, instead of a login. */
+  readonly token?: string;
+  /** What differs from the scenario's `connect` for this user. */
+  readonly connect?: Partial<Connect<Name>>;
+}
+
+/** One expected event; `Events` is the scenario's vocabulary. */
+export type Expectation<Events extends Vocabulary = Vocabulary> =
+  | NameOf<Events>
+  | {
+      [N in NameOf<Events>]: {
+        readonly event: N;
+        /** ms since the event before it, or since the message was sent; the step's `within` unless told. */
+        readonly within?: number;
+        /** Beyond the shape that the vocabulary gives it. */
+        readonly shape?: Shape<MessageOf<Events[N]>>;
+      };
+    }[NameOf<Events>];
+
+/** A field (`payload.call_id`) that has one value: in every expected event, or in those named. */
+export type Same<Name extends string = string> =
+  | string
+  | { readonly field: string; readonly in: readonly Name[] };
+
+export interface Step<Events extends Vocabulary = Vocabulary, Who extends string = string> {
+  /** Shown in reports; needed to be unique when there are several steps. */
+  readonly name?: string;
+  /** The service it talks to, where it is not the scenario's own. */
+  readonly service?: string;
+  /** Who takes part, all at once; everyone unless told. */
+  readonly users?: readonly Who[];
+  /** JSON to send; `{{canary}}` becomes a text of this user and message alone, `{{user}}` the user's name. */
+  readonly send?: Json;
+  /** The events that must come, in this order. */
+  readonly expect: readonly Expectation<Events>[];
+  /** ms for each event that does not say its own; 2000 unless told. */
+  readonly within?: number;
+  /** ms from the sending to the last event. */
+  readonly totalWithin?: number;
+  readonly same?: Same<NameOf<Events>> | readonly Same<NameOf<Events>>[];
+  /** Events that may come in between; others fail the step. Beyond the scenario's own list. */
+  readonly ignore?: readonly NameOf<Events>[];
+  /** ms after the last event in which nothing more may come; 50 unless told. */
+  readonly quietMs?: number;
+}
+
+export interface Heartbeat<Name extends string = string> {
+  readonly type: Name;
+  readonly everyMs: number;
+  /** ms by which an interval may differ either way; half of `everyMs` unless told. */
+  readonly toleranceMs?: number;
+  /** How many to wait for; 3 unless told. */
+  readonly count?: number;
+}
+
+export const TOKEN_FLAWS = [
+  'none',
+  'garbage',
+  'truncated',
+  'tampered',
+  'alg-none',
+  'wrong-key',
+  'expired',
+] as const;
+export type TokenFlaw = (typeof TOKEN_FLAWS)[number];
+
+/** A bad token, made from a valid one, and the refusal it must meet. */
+export interface Refusal<Name extends string = string> {
+  readonly token: TokenFlaw | ((valid: string) => string | undefined);
+  /** Needed with a function. */
+  readonly name?: string;
+  /** Close code; with neither this nor `httpStatus`: HTTP 401 or 403, or close 1008. */
+  readonly close?: number;
+  readonly httpStatus?: number | readonly number[];
+  /** Another way for the token to travel than the scenario's. */
+  readonly auth?: Auth;
+  /** Events that may say why before the connection is closed. */
+  readonly allow?: readonly Name[];
+  /** ms until the refusal must have come; 2000 unless told. */
+  readonly withinMs?: number;
+}
+
+/** Upper limits in ms on a latency, over all users and steps. */
+export interface Budget {
+  readonly p50?: number;
+  readonly p95?: number;
+  readonly max?: number;
+}
+
+/** The events a client may see, each with the shape it must have. */
+export type Vocabulary = { readonly [event: string]: Shape };
+export type NameOf<Events extends Vocabulary> = keyof Events & string;
+
+export interface Isolation {
+  /** Fields, such as `payload.run_id`, of which no two users may ever see the same value. */
+  readonly privateFields?: readonly string[];
+}
+
+export interface ScenarioSpec<Events extends Vocabulary = Vocabulary, Who extends string = string> {
+  readonly events: Events;
+  /** The field that holds an event's name; `type` unless told. */
+  readonly eventField?: string;
+  readonly users: { readonly [U in Who]: User<NoInfer<NameOf<Events>>> };
+  readonly connect: Connect<NoInfer<NameOf<Events>>>;
+  /** Events that may come at any time. The heartbeat is among them. */
+  readonly ignore?: readonly NoInfer<NameOf<Events>>[];
+  readonly steps: readonly Step<NoInfer<Events>, NoInfer<Who>>[];
+  /** Checked on the idle connection after the last step. */
+  readonly heartbeat?: Heartbeat<NoInfer<NameOf<Events>>>;
+  /** With two users or more it is on, and some message must hold `{{canary}}`. */
+  readonly isolation?: Isolation | false;
+  readonly refuse?: readonly Refusal<NoInfer<NameOf<Events>>>[];
+  /** The key (HMAC secret, or PEM of a private key) that the service signs with: `expired` cannot be made without it. */
+  readonly signingKey?: string;
+  readonly budgets?: { readonly [E in NoInfer<NameOf<Events>> | 'connect']?: Budget };
+  readonly limits?: Limits;
+}
+
+/** Bounds on what one connection may make us hold. */
+export interface Limits {
+  /** Bytes in a message; 1 MiB unless told. */
+  readonly maxPayload?: number;
+  /** Messages kept; 10,000 unless told. */
+  readonly maxFrames?: number;
+  /** Bytes kept; 16 MiB unless told. */
+  readonly maxBytes?: number;
+}
+
+/** A scenario, ready to be checked and run. */
+export interface Scenario {
+  readonly kind: 'websocket-scenario';
+  readonly name: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the vocabulary has done its work at compile time.
+  readonly spec: ScenarioSpec<any, string>;
+}

@@ -1,0 +1,114 @@
+import * as jose from 'jose';
+import * as assert from 'uvu/assert';
+import { forge } from '../../src/websocket/forge.ts';
+import { runScenario } from '../../src/websocket/index.ts';
+import { type Refusal, TOKEN_FLAWS } from '../../src/websocket/types.ts';
+import { suite } from '../rig/suite.ts';
+import { type Behaviour, SIGNING_KEY, startChatServer, stopChatServers, tokenFor } from '../rig/ws-server.ts';
+import { chat } from './chat-scenario.ts';
+import { until } from './until.ts';
+
+const test = suite('refusals of bad tokens');
+test.after.each(stopChatServers);
+const all = (rest: Partial<Refusal>): Refusal[] =>
+  TOKEN_FLAWS.map((token) => ({ token, withinMs: 300, ...rest }));
+
+async function refuse(behaviour: Behaviour, refusals: readonly Refusal[]) {
+  const server = await startChatServer(behaviour);
+  const result = await runScenario(chat({ heartbeat: false, refuse: refusals }), { baseUrl: server.url });
+  assert.ok(await until(() => server.open() === 0), 'the server has no connection left');
+  await server.stop();
+  const own = result.cases.filter((one) => one.classname === 'golden path › refusals');
+  return { ...result, own, messages: result.failures.map((failure) => failure.message) };
+}
+
+test('every flaw refused with the expected close code passes, as a case each', async () => {
+  for (const auth of ['subprotocol', 'header', 'query'] as const) {
+    const { failures, own } = await refuse('normal', all({ close: 1008, auth }));
+    assert.equal(failures, [], auth);
+    assert.is(own.length, TOKEN_FLAWS.length);
+  }
+});
+
+test('a refusal by HTTP status passes where it was expected, or where nothing was said', async () => {
+  assert.equal((await refuse('refuses-by-http', all({ httpStatus: [401, 403] }))).failures, []);
+  assert.equal((await refuse('refuses-by-http', all({}))).failures, []);
+  assert.equal((await refuse('normal', all({}))).failures, []);
+});
+
+test('a service that accepts any token is caught by every forged one', async () => {
+  const { messages } = await refuse('accepts-any-token', all({ close: 1008 }));
+  assert.is(messages.length, 5, 'all but none and garbage');
+  for (const message of messages) {
+    assert.match(
+      message,
+      /^refusals: [\w-]+ token → close 1008 \(policy violation\): accepted a bad token: the connection was opened and got connection_ready at/,
+    );
+  }
+});
+
+test('a service that forgets expiry is caught by the expired token alone', async () => {
+  const { messages } = await refuse('ignores-expiry', all({ close: 1008 }));
+  assert.is(messages.length, 1);
+  assert.match(messages[0]!, /^refusals: expired token/);
+});
+
+test('a connection that stays open, in silence, was accepted', async () => {
+  const { messages } = await refuse('stays-open-on-bad-token', [
+    { token: 'wrong-key', close: 1008, withinMs: 150 },
+  ]);
+  assert.match(messages[0]!, /accepted a bad token: the connection was opened and still is after 150 ms/);
+});
+
+test('a refusal in another way than the expected one says which', async () => {
+  const by = async (behaviour: Behaviour) =>
+    (await refuse(behaviour, [{ token: 'none', close: 1008 }])).messages[0]!;
+  assert.match(
+    await by('refuses-with-1011'),
+    /refused in another way: the connection was closed with 1011 \(internal error\), reason "authentication failed", where close 1008/,
+  );
+  assert.match(
+    await by('refuses-by-http'),
+    /refused in another way: HTTP 403 in the handshake, where close 1008/,
+  );
+});
+
+test('a close frame is met even when the server accepts without choosing a subprotocol', async () => {
+  const server = await startChatServer('no-subprotocol');
+  const users = { alice: { ...chat().spec.users.alice, connect: { auth: 'header' } } };
+  const { bob: _, ...spec } = {
+    ...chat({ heartbeat: false, users, refuse: all({ close: 1008, auth: 'subprotocol' }) }).spec,
+    bob: 0,
+  };
+  const scenario = { ...chat(), spec: { ...spec, users: { alice: spec.users.alice! } } };
+  assert.equal((await runScenario(scenario, { baseUrl: server.url })).failures, []);
+  await server.stop();
+});
+
+test('forged tokens have the flaw that they are named for, and no other', async () => {
+  const valid = await tokenFor('alice');
+  const key = new TextEncoder().encode(SIGNING_KEY);
+  const verify = async (token: string) => {
+    try {
+      await jose.jwtVerify(token, key, { algorithms: ['HS256'] });
+      return 'valid';
+    } catch (error) {
+      return (error as jose.errors.JOSEError).code;
+    }
+  };
+  const made = Object.fromEntries(
+    await Promise.all(TOKEN_FLAWS.map(async (flaw) => [flaw, await forge(flaw, valid, SIGNING_KEY)])),
+  );
+  assert.is(await verify(valid), 'valid');
+  assert.is(made.none, undefined);
+  assert.is(await verify(made.expired), 'ERR_JWT_EXPIRED');
+  assert.is(await verify(made['wrong-key']), 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED');
+  assert.is(await verify(made.truncated), 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED');
+  assert.is(await verify(made.tampered), 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED');
+  assert.is(await verify(made['alg-none']), 'ERR_JOSE_ALG_NOT_ALLOWED');
+  assert.is(jose.decodeJwt(made['alg-none']).sub, 'alice');
+  assert.is(jose.decodeJwt(made.tampered).sub, 'alicex');
+  assert.is(jose.decodeJwt(made['wrong-key']).sub, 'alice');
+});
+
+test.run();
