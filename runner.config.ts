@@ -15,7 +15,7 @@ export default defineConfig({
     forbidden: [
       {
         import: 'backend.websocket.internal.*',
-        except: ['backend.websocket.*', 'backend.services'],
+        except: ['backend.websocket.*', 'backend.services', 'tests.*'],
         use: 'backend.websocket.manager',
         reason: 'what is internal to delivery may change at any time',
       },

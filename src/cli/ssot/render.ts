@@ -1,0 +1,83 @@
+import type { CheckReport } from '../../ssot/check.ts';
+import type { CyclesReport } from '../../ssot/cycles.ts';
+import type { InventoryReport } from '../../ssot/inventory.ts';
+import type { InventorySymbol } from '../../ssot/inventory-symbol.ts';
+import { formatDuration } from '../../util/duration.ts';
+
+/** Findings grouped by rule, root causes first. */
+export function renderCheck({ root, files, elapsedMs, summary, findings }: CheckReport): string {
+  const lines: string[] = [];
+  let rule = '';
+  for (const finding of findings) {
+    if (finding.rule !== rule) {
+      rule = finding.rule;
+      lines.push(`${rule}  (${summary.byRule[finding.rule] ?? 0})`);
+    }
+    lines.push(`  ${finding.path}:${finding.line}:${finding.column}  ${finding.message}`);
+    for (const { path, line, note } of finding.related.slice(0, 8))
+      lines.push(`      ${path}:${line}  ${note}`);
+    if (finding.related.length > 8)
+      lines.push(`      and ${finding.related.length - 8} more (--format json lists them)`);
+    lines.push(`      → ${finding.help}`, '');
+  }
+  const read = `${files.scanned} files, ${files.lines.toLocaleString('en')} lines in ${formatDuration(elapsedMs)}`;
+  const rules = Object.keys(summary.byRule).length;
+  lines.push(
+    findings.length === 0
+      ? `No findings: ${rules} rules on ${read} under ${root}.`
+      : `${findings.length} findings: ${rules} rules on ${read} under ${root}.`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+/** Each cycle as its way round, with the import that is cheapest to cut. */
+export function renderCycles({ cycles, root, elapsedMs }: CyclesReport): string {
+  const lines = cycles.flatMap(({ modules, path, cut }) => [
+    `${modules.length} modules import each other`,
+    ...path.map(({ from, to, path: file, line }) => `  ${from} → ${to}  ${file}:${line}`),
+    `  cheapest cut: ${cut.from} → ${cut.to} at ${cut.path}:${cut.line} (${cut.names} names)${cut.ends ? ', which ends it' : '; others remain then'}`,
+    '',
+  ]);
+  lines.push(
+    `${cycles.length === 0 ? 'No import cycles' : `${cycles.length} import cycles`} under ${root} (${formatDuration(elapsedMs)}).`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+/** Each name with its verdict, and where it is defined, aliased, re-exported and used. */
+export function renderInventory({ symbols, files, elapsedMs }: InventoryReport): string {
+  const lines = symbols.flatMap(describe);
+  if (symbols.length === 0) lines.push('No class is defined more than once; name what to look for.');
+  lines.push(`${symbols.length} names in ${files.scanned} files (${formatDuration(elapsedMs)}).`);
+  return `${lines.join('\n')}\n`;
+}
+
+const MAX_CONSUMERS = 20;
+
+function describe({
+  name,
+  verdict,
+  canonical,
+  definitions,
+  aliases,
+  reexports,
+  consumers,
+}: InventorySymbol): string[] {
+  const shown = consumers.slice(0, MAX_CONSUMERS);
+  return [
+    `${name}: ${verdict}${canonical === null ? '' : `, canonical ${canonical}`}`,
+    ...definitions.map(
+      ({ path, line, kind, area, context }) =>
+        `  defined    ${path}:${line}  ${[kind, area, ...context].join(', ')}`,
+    ),
+    ...aliases.map(
+      ({ path, line, target }) => `  alias      ${path}:${line}  of ${target ?? 'something unknown'}`,
+    ),
+    ...reexports.map(({ path, line, target }) => `  re-export  ${path}:${line}  of ${target}`),
+    ...shown.map(({ path, line, kind, via }) => `  used       ${path}:${line}  ${kind} via ${via}`),
+    ...(consumers.length > shown.length
+      ? [`  used       and in ${consumers.length - shown.length} more places`]
+      : []),
+    '',
+  ];
+}
