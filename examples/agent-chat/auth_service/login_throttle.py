@@ -15,7 +15,7 @@ class _Failures:
 
 
 class LoginThrottle:
-    """Locks a user name for a time after a number of failed logins in a row.
+    """Locks a user name for a time after a number of failed logins in a row, none that long after the last.
 
     Unknown names are locked like known ones, so that a lock does not tell which names exist. At most
     `max_tracked` names are remembered; the one that failed longest ago is forgotten first.
@@ -38,14 +38,14 @@ class LoginThrottle:
             seconds_left = failures.last + self._lockout_seconds - self._clock.monotonic()
             if seconds_left > 0:
                 raise LoginLocked(seconds_left)
-            del self._failures[username.casefold()]
 
     def record_failure(self, username: str) -> None:
         """Count a failed login."""
-        name = username.casefold()
+        name, now = username.casefold(), self._clock.monotonic()
         with self._lock:
-            count = self._failures[name].count + 1 if name in self._failures else 1
-            self._failures[name] = _Failures(count, self._clock.monotonic())
+            failures = self._failures.get(name)
+            in_a_row = failures is not None and now - failures.last < self._lockout_seconds
+            self._failures[name] = _Failures(failures.count + 1 if failures and in_a_row else 1, now)
             self._failures.move_to_end(name)
             while len(self._failures) > self._max_tracked:
                 self._failures.popitem(last=False)

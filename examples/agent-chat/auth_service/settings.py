@@ -29,7 +29,9 @@ class AuthSettings:
         """
         secret = environment.text("JWT_SECRET") or secrets.token_urlsafe(MINIMUM_SECRET_BYTES)
         if len(secret.encode()) < MINIMUM_SECRET_BYTES:
-            raise ConfigurationError(f"JWT_SECRET must have at least {MINIMUM_SECRET_BYTES} bytes (HS256, RFC 7518 §3.2)")
+            raise ConfigurationError(
+                f"JWT_SECRET must have at least {MINIMUM_SECRET_BYTES} bytes (HS256, RFC 7518 §3.2)"
+            )
         users_file = environment.text("USERS_FILE")
         return cls(
             jwt_secret=secret,

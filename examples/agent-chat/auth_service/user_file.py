@@ -28,12 +28,19 @@ def load_users(path: Path) -> UserDirectory:
 def _user(entry: Any, place: str) -> User:
     try:
         return User(
-            id=parse_user_id(entry["id"]),
-            username=entry["username"],
-            display_name=entry["display_name"],
-            password=PasswordHash.parse(entry["password_hash"]),
+            id=parse_user_id(_text(entry, "id")),
+            username=_text(entry, "username"),
+            display_name=_text(entry, "display_name"),
+            password=PasswordHash.parse(_text(entry, "password_hash")),
         )
     except KeyError as error:
         raise ConfigurationError(f"{place}: {error} is missing") from None
-    except (AttributeError, TypeError, ValueError) as error:
+    except (TypeError, ValueError) as error:
         raise ConfigurationError(f"{place}: {error}") from None
+
+
+def _text(entry: Any, field: str) -> str:
+    value = entry[field]
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"{field!r} must be a text that is not empty")
+    return value

@@ -7,7 +7,7 @@ import uvicorn
 
 from shared.errors import ConfigurationError
 
-SHUTDOWN_SECONDS = 2
+SHUTDOWN_SECONDS = 1
 
 
 def main() -> None:

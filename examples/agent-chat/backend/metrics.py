@@ -1,7 +1,5 @@
 """What the backend counts."""
 
-from shared.counters import CounterRegistry
-
 LOGINS = "agent_chat_logins_total"
 CONNECTIONS = "agent_chat_connections_total"
 MESSAGES = "agent_chat_messages_total"
@@ -15,8 +13,3 @@ CATALOGUE = {
     MESSAGES: "Messages received over WebSockets, by result.",
     RUNS: "Agent runs that ended, by outcome.",
 }
-
-
-def new_counters() -> CounterRegistry:
-    """A registry of everything in the catalogue, all at zero."""
-    return CounterRegistry(CATALOGUE)

@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8101)
     arguments = parser.parse_args()
-    uvicorn.run(app, host=arguments.host, port=arguments.port, timeout_graceful_shutdown=2)
+    uvicorn.run(app, host=arguments.host, port=arguments.port, timeout_graceful_shutdown=1)
 
 
 if __name__ == "__main__":

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 from auth_service import AuthService, AuthSettings
 from backend.agent.assistant import Assistant
-from backend.metrics import ACTIVE_RUNS, OPEN_CONNECTIONS, new_counters
+from backend.metrics import ACTIVE_RUNS, CATALOGUE, OPEN_CONNECTIONS
 from backend.model.client import ModelClient
 from backend.model.http_client import HttpModel
 from backend.model.in_process import InProcessModel
 from backend.settings import BackendSettings
 from backend.threads import ThreadStore
 from backend.websocket.manager import WebSocketManager
+from backend.websocket.protocols import WebSocketManagerProtocol
 from backend.websocket.run_supervisor import RunSupervisor
 from shared.clock import Clock, SystemClock
 from shared.counters import CounterRegistry
@@ -38,9 +39,6 @@ def build_services(settings: BackendSettings, auth_settings: AuthSettings) -> Se
     clock = SystemClock()
     manager = WebSocketManager()
     runs = RunSupervisor(settings.max_runs_per_user)
-    counters = new_counters()
-    counters.watch(OPEN_CONNECTIONS, "WebSocket connections that are open.", lambda: manager.connection_count)
-    counters.watch(ACTIVE_RUNS, "Agent runs that are under way.", lambda: runs.active_count)
     return Services(
         settings=settings,
         clock=clock,
@@ -49,8 +47,15 @@ def build_services(settings: BackendSettings, auth_settings: AuthSettings) -> Se
         assistant=Assistant(_model(settings)),
         manager=manager,
         runs=runs,
-        counters=counters,
+        counters=_counters(manager, runs),
     )
+
+
+def _counters(manager: WebSocketManagerProtocol, runs: RunSupervisor) -> CounterRegistry:
+    counters = CounterRegistry(CATALOGUE)
+    counters.watch(OPEN_CONNECTIONS, "WebSocket connections that are open.", lambda: manager.connection_count)
+    counters.watch(ACTIVE_RUNS, "Agent runs that are under way.", lambda: runs.active_count)
+    return counters
 
 
 def _model(settings: BackendSettings) -> ModelClient:

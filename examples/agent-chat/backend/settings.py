@@ -30,7 +30,7 @@ class BackendSettings:
             heartbeat_interval_seconds=environment.seconds("HEARTBEAT_INTERVAL_SECONDS", 15.0),
             max_message_bytes=environment.integer("MAX_MESSAGE_BYTES", 65_536, minimum=256),
             max_runs_per_user=environment.integer("MAX_RUNS_PER_USER", 32, minimum=1),
-            outbox_limit=environment.integer("OUTBOX_LIMIT", 1_000, minimum=8),
+            outbox_limit=environment.integer("OUTBOX_LIMIT", 1_000, minimum=64),
             model_url=model_url,
             model_timeout_seconds=environment.seconds("MODEL_TIMEOUT_SECONDS", 2.0),
             log_level=environment.choice("LOG_LEVEL", "info", LOG_LEVELS),

@@ -42,8 +42,9 @@ def evaluate(expression: str) -> float:
 
 
 def _value(node: ast.expr) -> float:
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        value = node.value
+    # bool is an int to isinstance, and not a number to a person.
+    if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
+        value: float = node.value
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         value = -_value(node.operand)
     elif isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:

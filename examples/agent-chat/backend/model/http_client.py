@@ -17,7 +17,9 @@ class HttpModel:
     def __init__(self, url: str, timeout_seconds: float) -> None:
         self._endpoint = url.rstrip("/") + "/v1/complete"
         # A proxy meant for the internet must not come between two services of one deployment.
-        self._client = httpx.AsyncClient(timeout=None, trust_env=False)
+        # Certificates are read from disk only where they will be needed.
+        verify = url.startswith("https://")
+        self._client = httpx.AsyncClient(timeout=None, trust_env=False, verify=verify)
         self._timeout_seconds = timeout_seconds
 
     async def complete(self, request: ModelRequest) -> str:

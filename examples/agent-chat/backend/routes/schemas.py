@@ -72,9 +72,7 @@ class ThreadSummary(BaseModel):
     @classmethod
     def of(cls, thread: Thread) -> "ThreadSummary":
         """The summary of a thread."""
-        return cls(
-            id=thread.id, title=thread.title, created_at=thread.created_at, message_count=len(thread.messages)
-        )
+        return cls(id=thread.id, title=thread.title, created_at=thread.created_at, message_count=len(thread.messages))
 
 
 class ThreadPage(BaseModel):

@@ -24,7 +24,7 @@ async def list_threads(
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> ThreadPage:
     """The user's threads, newest first."""
-    page = services.threads.list(session.user.id, limit=limit, offset=offset)
+    page = services.threads.page(session.user.id, limit=limit, offset=offset)
     return ThreadPage(
         threads=[ThreadSummary.of(thread) for thread in page], total=services.threads.count(session.user.id)
     )

@@ -48,8 +48,8 @@ class ThreadStore:
         except ThreadNotFound:
             return self._add(user_id, thread_id, title[:MAX_TITLE_LENGTH])
 
-    def list(self, user_id: UUID, *, limit: int, offset: int = 0) -> "list[Thread]":
-        """A user's threads, newest first."""
+    def page(self, user_id: UUID, *, limit: int, offset: int = 0) -> list[Thread]:
+        """A part of a user's threads, newest first."""
         newest_first = [*reversed(self._threads.get(user_id, {}).values())]
         return newest_first[offset : offset + limit]
 

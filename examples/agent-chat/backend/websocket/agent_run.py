@@ -10,6 +10,7 @@ from backend.services import Services
 from backend.threads import Message, MessageRole
 from backend.websocket.events import Event, RunEvents
 from backend.websocket.inbound import UserMessage
+from backend.websocket.protocols import WebSocketManagerProtocol
 from shared.identifiers import new_id
 from shared.structured_logging import get_logger
 
@@ -23,6 +24,7 @@ class AgentRun:
         self._user_id = user_id
         self._message = message
         self._services = services
+        self._manager: WebSocketManagerProtocol = services.manager
         self._run_id = new_id()
         self._events = RunEvents(self._run_id, message.thread_id, user_id, services.clock)
 
@@ -73,4 +75,4 @@ class AgentRun:
         self._services.threads.append(self._user_id, self._message.thread_id, message)
 
     def _publish(self, event: Event) -> None:
-        self._services.manager.send_to_user(self._user_id, event)
+        self._manager.send_to_user(self._user_id, event)

@@ -57,6 +57,10 @@ class Connection:
                 # RuntimeError is how ASGI servers say that the close was already sent.
                 return None
 
+    async def overflow(self) -> CloseRequest:
+        """The close to send when the client reads too slowly; does not return before that."""
+        return await self._outbox.overflow()
+
     async def receive(self) -> str | bytes | None:
         """The next message, text or binary; None when the client has gone."""
         message = await self._websocket.receive()

@@ -25,6 +25,8 @@ from shared.structured_logging import get_logger
 log = get_logger(__name__)
 router = APIRouter()
 
+CLOSE_SECONDS = 1.0
+
 
 @router.websocket("/ws")
 async def websocket_endpoint(websocket: WebSocket) -> None:
@@ -61,6 +63,7 @@ async def _serve(connection: Connection, services: Services) -> CloseRequest | N
     connection.send(encode_json(connection_ready(connection, interval, services.clock)))
     return await _first_to_end(
         connection.pump(),
+        connection.overflow(),
         receive_messages(connection, services),
         keep_alive(connection, interval, services.clock),
         _until_expired(connection.session.expires_at, services.clock),
@@ -87,6 +90,7 @@ async def _first_to_end(*parts: Coroutine[Any, Any, CloseRequest | None]) -> Clo
 
 async def _close(websocket: WebSocket, request: CloseRequest) -> None:
     try:
-        await websocket.close(request.code, request.reason)
-    except (WebSocketDisconnect, RuntimeError):
-        log.info("client left before the close", code=int(request.code))
+        # Bounded, because a client that does not read does not let a close through either.
+        await asyncio.wait_for(websocket.close(request.code, request.reason), CLOSE_SECONDS)
+    except (WebSocketDisconnect, RuntimeError, asyncio.TimeoutError):
+        log.info("close not delivered", code=int(request.code))

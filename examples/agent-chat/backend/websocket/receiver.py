@@ -1,5 +1,7 @@
 """What a connection's client says, until it leaves or has to."""
 
+import asyncio
+
 from backend.metrics import MESSAGES
 from backend.services import Services
 from backend.websocket.agent_run import AgentRun
@@ -25,6 +27,8 @@ async def receive_messages(connection: Connection, services: Services) -> CloseR
         services.counters.increment(MESSAGES, result=problem.code if problem else "accepted")
         if problem:
             connection.send(encode_json(error_event(problem.code, problem.message, services.clock)))
+        # A burst is read without waiting: without this, one client's would hold up all the others.
+        await asyncio.sleep(0)
 
 
 def _take(raw: str | bytes, connection: Connection, services: Services) -> RejectedMessage | None:

@@ -17,6 +17,7 @@ class Outbox:
         self._limit = limit
         self._items: deque[str | CloseRequest] = deque()
         self._filled = asyncio.Event()
+        self._overflowed = asyncio.Event()
         self._closing = False
 
     def put(self, text: str) -> None:
@@ -24,8 +25,9 @@ class Outbox:
         if self._closing:
             return
         if len(self._items) >= self._limit:
+            self._closing = True
             self._items.clear()
-            self.close(SLOW_CONSUMER)
+            self._overflowed.set()
             return
         self._items.append(text)
         self._filled.set()
@@ -43,3 +45,8 @@ class Outbox:
             self._filled.clear()
             await self._filled.wait()
         return self._items.popleft()
+
+    async def overflow(self) -> CloseRequest:
+        """The close to send once the limit was passed; apart from `take`, for its caller may be stuck in a send."""
+        await self._overflowed.wait()
+        return SLOW_CONSUMER
