@@ -1,0 +1,74 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Problem } from '../model/ports.ts';
+import { suggest } from '../util/nearest.ts';
+import { sourceRoots } from './index/roots.ts';
+import { type Dir, dirAt, listTree, type Tree } from './index/tree.ts';
+import type { SsotOptions } from './options.ts';
+import { pathMatcher } from './patterns.ts';
+import { RULES } from './rules/all.ts';
+
+/** Finds, without reading any file, what is wrong with the options: each with the nearest right answer. */
+export function checkOptions(options: SsotOptions): Problem[] {
+  const root = resolve(options.root);
+  const problems = Object.keys(options.rules ?? {}).flatMap(unknownRule);
+  if (!isDirectory(root)) {
+    const help = "'root' is the directory whose Python files are checked.";
+    return [...problems, { message: `ssot: there is no directory ${root}`, help }];
+  }
+  const tree = listTree(root, pathMatcher(options.exclude ?? []));
+  for (const path of options.sourceRoots ?? []) {
+    if (dirAt(tree, path) === undefined)
+      problems.push({ message: `ssot: there is no source root ${path} in ${root}` });
+  }
+  const homes = Object.entries(options.families ?? {});
+  if (homes.length === 0) return problems;
+  const modules = moduleNames(tree, sourceRoots(root, tree, options.sourceRoots));
+  for (const [family, home] of homes) {
+    const pattern = /^\/(.+)\/$/.exec(family)?.[1];
+    if (pattern !== undefined && !isRegex(pattern))
+      problems.push({ message: `ssot: family ${family} is no valid pattern` });
+    if (modules.has(home)) continue;
+    problems.push({
+      message: `ssot: the home of ${family} is ${home}, and there is no such module`,
+      help: suggest(home, modules),
+    });
+  }
+  return problems;
+}
+
+function unknownRule(id: string): Problem[] {
+  const ids = RULES.map((rule) => rule.id);
+  return ids.some((it) => it === id)
+    ? []
+    : [{ message: `ssot: there is no rule ${id}`, help: suggest(id, ids) }];
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function isRegex(source: string): boolean {
+  try {
+    new RegExp(source);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Every dotted name by which a module of the tree can be meant. */
+function moduleNames(tree: Tree, roots: readonly Dir[]): Set<string> {
+  const prefixes = roots.map(({ path }) => (path === '' ? '' : `${path}/`));
+  const names = tree.files.flatMap((file) =>
+    prefixes
+      .filter((prefix) => file.startsWith(prefix))
+      .map((prefix) =>
+        file
+          .slice(prefix.length)
+          .replace(/(?:\/__init__)?\.py$/, '')
+          .replaceAll('/', '.'),
+      ),
+  );
+  return new Set(names);
+}

@@ -1,0 +1,115 @@
+import { type Finding, finalize } from './finding.ts';
+import { buildIndex, type SourceIndex } from './index/source-index.ts';
+import type { RuleId, SsotOptions } from './options.ts';
+import { RULES } from './rules/all.ts';
+
+/** What was read. */
+export interface Scanned {
+  readonly scanned: number;
+  readonly bytes: number;
+  readonly lines: number;
+}
+
+/** The document of `ssot check --format json`. */
+export interface CheckReport {
+  readonly version: 1;
+  readonly root: string;
+  readonly elapsedMs: number;
+  readonly files: Scanned;
+  readonly summary: {
+    readonly new: number;
+    readonly baseline: number;
+    readonly fixed: number;
+    readonly byRule: Readonly<Partial<Record<RuleId, number>>>;
+  };
+  /** Root causes first: in the order of the rules, the heaviest of each rule first. */
+  readonly findings: readonly Finding[];
+}
+
+/** A report, or why there is none; a tree without Python is never a green one. */
+export type SsotResult<Report> =
+  | { readonly ok: true; readonly report: Report }
+  | {
+      readonly ok: false;
+      readonly reason: 'unreadable-root' | 'nothing-to-check' | 'stopped';
+      readonly message: string;
+      readonly help: string;
+    };
+
+export interface CheckHooks {
+  readonly signal?: AbortSignal | undefined;
+  /** Called once, when the tree is read. */
+  onScanned?(files: Scanned, ms: number): void;
+  /** Called as each rule has run, in the order of `RULES`. */
+  onRule?(rule: RuleId, findings: readonly Finding[], ms: number): void;
+}
+
+/** Runs every rule that is on over a tree. */
+export async function checkTree(
+  options: SsotOptions,
+  hooks: CheckHooks = {},
+): Promise<SsotResult<CheckReport>> {
+  const started = performance.now();
+  const indexed = await indexTree(options, hooks.signal);
+  if (!indexed.ok) return indexed;
+  const index = indexed.report;
+  const files = scannedOf(index);
+  hooks.onScanned?.(files, performance.now() - started);
+  const findings: Finding[] = [];
+  const byRule: Partial<Record<RuleId, number>> = {};
+  for (const rule of RULES) {
+    if (options.rules?.[rule.id] === false) continue;
+    if (hooks.signal?.aborted) return STOPPED;
+    const begun = performance.now();
+    const found = finalize(rule.id, rule.run(index, options));
+    findings.push(...found);
+    byRule[rule.id] = found.length;
+    hooks.onRule?.(rule.id, found, performance.now() - begun);
+  }
+  const summary = { new: findings.length, baseline: 0, fixed: 0, byRule };
+  const elapsedMs = Math.round(performance.now() - started);
+  return { ok: true, report: { version: 1, root: index.root, elapsedMs, files, summary, findings } };
+}
+
+const STOPPED = {
+  ok: false,
+  reason: 'stopped',
+  message: 'the check was stopped',
+  help: 'Run it again.',
+} as const;
+
+/** Reads a tree; an unreadable root and a tree with no Python file are failures. */
+export async function indexTree(
+  options: SsotOptions,
+  signal?: AbortSignal,
+): Promise<SsotResult<SourceIndex>> {
+  let index: SourceIndex;
+  try {
+    index = await buildIndex(options, signal);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === undefined) throw error;
+    const help = 'Give a directory that exists and may be read.';
+    return { ok: false, reason: 'unreadable-root', message: `cannot list ${options.root}: ${code}`, help };
+  }
+  if (signal?.aborted) return STOPPED;
+  if (index.files.length > 0) return { ok: true, report: index };
+  const message = `nothing to check: no Python file under ${index.root}`;
+  return {
+    ok: false,
+    reason: 'nothing-to-check',
+    message,
+    help: "Correct 'root', or what 'exclude' leaves out.",
+  };
+}
+
+/** How much was read. */
+export function scannedOf({ files }: SourceIndex): Scanned {
+  let bytes = 0;
+  let lines = 0;
+  for (const { outline } of files) {
+    bytes += outline.bytes;
+    lines += outline.lines;
+  }
+  return { scanned: files.length, bytes, lines };
+}

@@ -1,0 +1,122 @@
+import { resolve } from 'node:path';
+import { DEFAULT_MAX_FILE_BYTES, DEFAULT_TEST_PATTERNS, type SsotOptions } from '../options.ts';
+import { CONTEXT } from '../outline/context.ts';
+import type { ImportedName } from '../outline/types.ts';
+import { pathMatcher } from '../patterns.ts';
+import { type EdgeKind, ImportGraph } from './graph.ts';
+import { getOrInsert } from './grouping.ts';
+import { contains, type Located, Locator } from './locate.ts';
+import { readOutlines } from './read.ts';
+import { Resolver, type Target } from './resolve.ts';
+import { sourceRoots } from './roots.ts';
+import type { SourceFile } from './source-file.ts';
+import { type Dir, dirAt, listTree, type Tree } from './tree.ts';
+
+/** One import of the tree and what it comes to. */
+export interface Reference {
+  readonly file: SourceFile;
+  readonly item: ImportedName;
+  readonly targets: readonly Target[];
+}
+
+/** A tree of Python, read and linked. */
+export interface SourceIndex {
+  /** Absolute. */
+  readonly root: string;
+  readonly tree: Tree;
+  readonly sourceRoots: readonly Dir[];
+  readonly files: readonly SourceFile[];
+  readonly references: readonly Reference[];
+  readonly resolver: Resolver;
+  readonly graph: ImportGraph;
+  /** The imports that end at a definition. */
+  consumers(file: SourceFile, definition: number): readonly Reference[];
+}
+
+/** Reads and links the tree under `options.root`. Throws when the root cannot be listed. */
+export async function buildIndex(options: SsotOptions, signal?: AbortSignal): Promise<SourceIndex> {
+  const root = resolve(options.root);
+  const tree = listTree(root, pathMatcher(options.exclude ?? []));
+  const outlines = await readOutlines(
+    root,
+    tree.files,
+    options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES,
+    signal,
+  );
+  const isTest = pathMatcher(options.testPatterns ?? DEFAULT_TEST_PATTERNS);
+  const files = tree.files.map((path, id): SourceFile => {
+    const slash = path.lastIndexOf('/');
+    const dir = dirAt(tree, slash < 0 ? '' : path.slice(0, slash))!;
+    const isPackage = path.slice(slash + 1) === '__init__.py';
+    return { id, path, dir, isPackage, isTest: isTest(path), outline: outlines[id]!, module: '' };
+  });
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const roots = sourceRoots(root, tree, options.sourceRoots);
+  const locator = new Locator(roots, byPath);
+  // The roots that resolve most imports name the modules, and names stand in what the resolver remembers.
+  for (const file of files)
+    for (const item of file.outline.imports) if (item.level === 0) locator.absolute(file, item.module);
+  for (const file of files) file.module = moduleName(file, roots, locator.votes);
+  const resolver = new Resolver(locator);
+  const graph = new ImportGraph();
+  const references = files.flatMap((file) =>
+    file.outline.imports.map((item) => link(file, item, resolver, graph)),
+  );
+  const uses = usesOf(references);
+  const consumers = (file: SourceFile, definition: number) => uses.get(file)?.get(definition) ?? [];
+  return { root, tree, sourceRoots: roots, files, references, resolver, graph, consumers };
+}
+
+/** Dotted name relative to the root that the tree imports through most; the deepest of equals. */
+function moduleName(file: SourceFile, roots: readonly Dir[], votes: ReadonlyMap<Dir, number>): string {
+  const vote = (dir: Dir) => votes.get(dir) ?? 0;
+  const own = roots.filter((root) => contains(root, file.dir));
+  own.sort((a, b) => vote(b) - vote(a) || b.path.length - a.path.length);
+  const base = own[0]?.path ?? '';
+  const path = base === '' ? file.path : file.path.slice(base.length + 1);
+  return path.replace(/(?:^|\/)__init__\.py$|\.py$/, '').replaceAll('/', '.');
+}
+
+function link(file: SourceFile, item: ImportedName, resolver: Resolver, graph: ImportGraph): Reference {
+  const targets = resolver.import(file, item);
+  const kind = edgeKind(item);
+  const at = resolver.module(file, item);
+  const edge = (to: SourceFile) => graph.add(file, to, kind, item.statementLine);
+  if (at.kind === 'file' || at.kind === 'namespace') {
+    // Loading a.b.c loads a and a.b first, but a package that holds the importer is loading already.
+    for (const parent of at.passed) if (!contains(parent.dir, file.dir)) edge(parent);
+    const submodules = item.name === null || item.name === '*' ? [] : targets.filter(isSubmoduleOf(at));
+    for (const target of submodules)
+      if (target.kind === 'module' && target.at.kind === 'file') edge(target.at.file);
+    const onlySubmodule = submodules.length > 0 && submodules.length === targets.length;
+    if (at.kind === 'file' && !(onlySubmodule && contains(at.file.dir, file.dir))) edge(at.file);
+  }
+  return { file, item, targets };
+}
+
+/** Whether what a name came to is a module of the package itself, and not one that it imports from elsewhere. */
+function isSubmoduleOf(at: Located): (target: Target) => boolean {
+  const dir = at.kind === 'file' ? at.file.dir : at.kind === 'namespace' ? at.dir : undefined;
+  return (target) => {
+    if (target.kind !== 'module' || target.at.kind !== 'file') return false;
+    const { file } = target.at;
+    return file.isPackage ? file.dir.parent === dir : file.dir === dir;
+  };
+}
+
+function edgeKind({ context, lazy }: ImportedName): EdgeKind {
+  if ((context & CONTEXT.typeChecking) !== 0) return 'type-checking';
+  return lazy || (context & (CONTEXT.functionLocal | CONTEXT.mainGuard)) !== 0 ? 'function' : 'module';
+}
+
+function usesOf(references: readonly Reference[]): Map<SourceFile, Map<number, Reference[]>> {
+  const uses = new Map<SourceFile, Map<number, Reference[]>>();
+  for (const reference of references) {
+    for (const target of reference.targets) {
+      if (target.kind !== 'definition') continue;
+      const ofFile = getOrInsert(uses, target.file, () => new Map<number, Reference[]>());
+      getOrInsert(ofFile, target.index, () => []).push(reference);
+    }
+  }
+  return uses;
+}

@@ -1,0 +1,100 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A directory of the tree that may hold Python. */
+export interface Dir {
+  /** Relative to the root with `/`; empty for the root. */
+  readonly path: string;
+  readonly name: string;
+  readonly parent: Dir | undefined;
+  readonly dirs: Map<string, Dir>;
+  /** Module name → relative path of its `.py` file; `__init__` among them. */
+  readonly modules: Map<string, string>;
+  /** Names that import as modules but cannot be read: extensions, stubs, symbolic links. */
+  readonly opaque: Set<string>;
+}
+
+export interface Tree {
+  readonly root: Dir;
+  /** Relative paths of every Python file, in a fixed order. */
+  readonly files: readonly string[];
+}
+
+const SKIPPED = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  'node_modules',
+  '__pycache__',
+  '.tox',
+  '.nox',
+  '.mypy_cache',
+  '.pytest_cache',
+  '.ruff_cache',
+  '.eggs',
+]);
+const OPAQUE = /^([^.]+)(?:\.[^.]+)*\.(?:so|pyd|dll|pyi|pyx|pyc)$/;
+
+/**
+ * Lists a tree without following symbolic links. Version control, caches, `node_modules` and virtual
+ * environments are left out, and what `excluded` says. Throws only what reading `root` itself throws.
+ */
+export function listTree(root: string, excluded: (path: string) => boolean): Tree {
+  const files: string[] = [];
+  const top: Dir = {
+    path: '',
+    name: '',
+    parent: undefined,
+    dirs: new Map(),
+    modules: new Map(),
+    opaque: new Set(),
+  };
+  const visit = (dir: Dir): boolean => {
+    const entries = readdirSync(join(root, dir.path), { withFileTypes: true });
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of entries) {
+      const { name } = entry;
+      const path = dir.path === '' ? name : `${dir.path}/${name}`;
+      if (entry.isSymbolicLink()) dir.opaque.add(name.replace(/\.py$/, ''));
+      else if (entry.isDirectory()) {
+        if (SKIPPED.has(name) || excluded(path) || existsSync(join(root, path, 'pyvenv.cfg'))) continue;
+        const child: Dir = {
+          path,
+          name,
+          parent: dir,
+          dirs: new Map(),
+          modules: new Map(),
+          opaque: new Set(),
+        };
+        try {
+          // Any directory imports as a namespace package, but what a cache alone keeps alive is gone.
+          if (visit(child)) dir.dirs.set(name, child);
+        } catch {
+          // A directory that may not be read: what imports from it cannot be judged.
+          dir.opaque.add(name);
+        }
+      } else if (name.endsWith('.py')) {
+        if (excluded(path)) dir.opaque.add(name.slice(0, -3));
+        else {
+          files.push(path);
+          dir.modules.set(name.slice(0, -3), path);
+        }
+      } else {
+        const stem = OPAQUE.exec(name)?.[1];
+        if (stem !== undefined) dir.opaque.add(stem);
+      }
+    }
+    return entries.some(({ name }) => !SKIPPED.has(name));
+  };
+  visit(top);
+  return { root: top, files };
+}
+
+/** The directory at a relative path, if it holds Python. */
+export function dirAt(tree: Tree, path: string): Dir | undefined {
+  let dir: Dir | undefined = tree.root;
+  for (const part of path.split('/')) {
+    if (part !== '' && part !== '.') dir = dir?.dirs.get(part);
+  }
+  return dir;
+}

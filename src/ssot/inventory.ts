@@ -1,0 +1,49 @@
+import { indexTree, type Scanned, type SsotResult, scannedOf } from './check.ts';
+import { type InventorySymbol, nameFilter, symbolOf } from './inventory-symbol.ts';
+import type { SsotOptions } from './options.ts';
+
+/** The document of `ssot inventory --format json`. */
+export interface InventoryReport {
+  readonly version: 1;
+  readonly root: string;
+  readonly elapsedMs: number;
+  readonly files: Scanned & {
+    readonly unparsable: readonly { readonly path: string; readonly line: number; readonly reason: string }[];
+  };
+  readonly symbols: readonly InventorySymbol[];
+}
+
+/**
+ * Lists definitions, aliases, re-exports and consumers of the names given (`/regex/` for a pattern). Without
+ * names, of every class that is defined more than once.
+ */
+export async function inventoryTree(
+  options: SsotOptions,
+  names: readonly string[] = [],
+  signal?: AbortSignal,
+): Promise<SsotResult<InventoryReport>> {
+  const started = performance.now();
+  const indexed = await indexTree(options, signal);
+  if (!indexed.ok) return indexed;
+  const index = indexed.report;
+  const wanted = new Set<string>(names.filter((name) => !name.startsWith('/')));
+  const matches = nameFilter(names);
+  const seen = new Map<string, number>();
+  for (const { outline } of index.files) {
+    for (const { kind, name, scope } of outline.definitions) {
+      if (scope !== 0) continue;
+      if (matches(name)) wanted.add(name);
+      else if (names.length === 0 && kind === 'class') seen.set(name, (seen.get(name) ?? 0) + 1);
+    }
+  }
+  for (const [name, times] of seen) if (times > 1) wanted.add(name);
+  const symbols = [...wanted].sort().map((name) => symbolOf(index, name, options.families?.[name]));
+  const unparsable = index.files.flatMap(({ path, outline }) =>
+    outline.faults.slice(0, 1).map(({ line, reason }) => ({ path, line, reason })),
+  );
+  const elapsedMs = Math.round(performance.now() - started);
+  return {
+    ok: true,
+    report: { version: 1, root: index.root, elapsedMs, files: { ...scannedOf(index), unparsable }, symbols },
+  };
+}

@@ -1,0 +1,63 @@
+/** A module that may not be imported. */
+export interface ForbiddenImport {
+  /**
+   * A dotted module or name: it and everything below it. With `*`, a pattern for the whole dotted name; a
+   * trailing `.*` takes in the name before it.
+   */
+  readonly import: string;
+  /** Why: the message ends with it. */
+  readonly reason: string;
+  /** What to import instead. */
+  readonly use?: string | undefined;
+  /** Only importers whose module matches one of these patterns are held to it. */
+  readonly in?: readonly string[] | undefined;
+  /** Importers that may. */
+  readonly except?: readonly string[] | undefined;
+}
+
+/** Modules in layers: one may import its own and those below, never one above. */
+export interface Layers {
+  readonly name: string;
+  /** Module patterns, the highest layer first. */
+  readonly order: readonly string[];
+}
+
+export type RuleId =
+  | 'unparsable-file'
+  | 'broken-import'
+  | 'shadowed-definition'
+  | 'duplicate-definition'
+  | 'forbidden-import'
+  | 'import-cycle'
+  | 'layer-violation';
+
+/** What to check. Only `root` is needed: everything else narrows or adds. Plain JSON. */
+export interface SsotOptions {
+  /** Directory of the tree; absolute, or relative to the working directory. */
+  readonly root: string;
+  /** Directories that are on `sys.path`, relative to `root`; detected when not given. */
+  readonly sourceRoots?: readonly string[] | undefined;
+  /** Paths or globs (`*`, `**`) relative to `root` that are not read. */
+  readonly exclude?: readonly string[] | undefined;
+  /** A class, function or constant name, or `/regex/`, and the module that is its only home. */
+  readonly families?: Readonly<Record<string, string>> | undefined;
+  /** Module patterns: a class name may be defined once among them, tests left out. */
+  readonly unique?: readonly string[] | undefined;
+  readonly forbidden?: readonly ForbiddenImport[] | undefined;
+  readonly layers?: readonly Layers[] | undefined;
+  /** Rules to switch off or on; all are on by default. */
+  readonly rules?: Readonly<Partial<Record<RuleId, boolean>>> | undefined;
+  /** Globs of what counts as test code. Default: `test` and `tests` directories, `test_*.py`, `*_test.py`, `conftest.py`. */
+  readonly testPatterns?: readonly string[] | undefined;
+  /** Largest file that is read, in bytes; a larger one is reported, not skipped. Default 8 MiB. */
+  readonly maxFileBytes?: number | undefined;
+}
+
+export const DEFAULT_TEST_PATTERNS = [
+  '**/test/**',
+  '**/tests/**',
+  '**/test_*.py',
+  '**/*_test.py',
+  '**/conftest.py',
+];
+export const DEFAULT_MAX_FILE_BYTES = 8 * 1024 * 1024;

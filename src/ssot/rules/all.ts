@@ -1,0 +1,19 @@
+import { brokenImport } from './broken-import.ts';
+import { duplicateDefinition } from './duplicate-definition.ts';
+import { forbiddenImport } from './forbidden-import.ts';
+import { importCycle } from './import-cycle.ts';
+import { layerViolation } from './layer-violation.ts';
+import type { Rule } from './rule.ts';
+import { shadowedDefinition } from './shadowed-definition.ts';
+import { unparsableFile } from './unparsable-file.ts';
+
+/** Every rule, those that cause findings of others first: findings are reported in this order. */
+export const RULES: readonly Rule[] = [
+  unparsableFile,
+  brokenImport,
+  shadowedDefinition,
+  duplicateDefinition,
+  forbiddenImport,
+  layerViolation,
+  importCycle,
+];

@@ -1,0 +1,36 @@
+import type { Draft } from '../finding.ts';
+import type { SourceIndex } from '../index/source-index.ts';
+import type { Layers } from '../options.ts';
+import { moduleMatcher } from '../patterns.ts';
+import type { Rule } from './rule.ts';
+
+/** Imports from a lower layer up into a higher one. What only the type checker sees is allowed. */
+export const layerViolation: Rule = {
+  id: 'layer-violation',
+  summary: 'A module imports from a layer above its own.',
+  run(index, { layers = [] }) {
+    return layers.flatMap((contract) => violations(index, contract));
+  },
+};
+
+function violations({ files, graph }: SourceIndex, { name, order }: Layers): Draft[] {
+  const matchers = order.map((pattern) => moduleMatcher([pattern]));
+  const layerOf = (module: string) => matchers.findIndex((matches) => matches(module));
+  return files.flatMap((file) => {
+    const layer = layerOf(file.module);
+    if (layer <= 0) return [];
+    return graph.edges(file, ['module', 'function']).flatMap(({ to, line }) => {
+      const above = layerOf(to.module);
+      if (above < 0 || above >= layer) return [];
+      return {
+        path: file.path,
+        line,
+        column: 1,
+        symbol: `${file.module} -> ${to.module}`,
+        message: `${file.module} (layer ${order[layer]}) imports ${to.module} (layer ${order[above]}) at ${file.path}:${line}: ${order[above]} lies above ${order[layer]} in '${name}'`,
+        help: `Move what both need into ${order[layer]} or below, or pass it in from ${order[above]}.`,
+        key: name,
+      };
+    });
+  });
+}

@@ -1,0 +1,11 @@
+import type { Draft } from '../finding.ts';
+import type { SourceIndex } from '../index/source-index.ts';
+import type { RuleId, SsotOptions } from '../options.ts';
+
+/** One check over a linked tree, declared as data. */
+export interface Rule {
+  readonly id: RuleId;
+  /** What a violation is, in one sentence. */
+  readonly summary: string;
+  run(index: SourceIndex, options: SsotOptions): Draft[];
+}
