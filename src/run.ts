@@ -12,7 +12,7 @@ import type { Processes } from './process/types.ts';
 import { combineReporters } from './reporters/combine.ts';
 import { checkStages } from './run/check-stages.ts';
 import { recordCheckpoint } from './run/checkpoint.ts';
-import { createEventBus } from './run/events.ts';
+import { createEventBus, type EventBus } from './run/events.ts';
 import { exitCodeOf } from './run/exit-code.ts';
 import { createFigures } from './run/figures.ts';
 import { endWhatWasLeft } from './run/leftovers.ts';
@@ -101,6 +101,7 @@ async function execute(
   ]);
 
   bus.emit(runStarted(plan, processes.run));
+  tellInterrupt(control, bus);
   await endWhatWasLeft(stateDir, processes, bus);
   const before = wantsCheckpoint ? await treeState(plan.root) : undefined;
   const ports: EnginePorts = { ...stages, emit: bus.emit };
@@ -121,7 +122,6 @@ async function execute(
     );
   }
   const signal = control.signal();
-  if (signal !== undefined) bus.emit({ type: 'interrupted', signal });
   const exitCode = exitCodeOf(verdict, signal, firstCause, false);
   bus.emit({ type: 'run-finished', verdict, exitCode, firstCause, durationMs });
   const { problems } = await reporters.finish();
@@ -133,6 +133,16 @@ async function execute(
     firstCause,
     problems.some(({ red }) => red),
   );
+}
+
+/** Tells of the user's signal the moment it comes, also when it came before the run had begun. */
+function tellInterrupt({ interrupt, signal }: RunControl, bus: EventBus): void {
+  const tell = (): void => {
+    const received = signal();
+    if (received !== undefined) bus.emit({ type: 'interrupted', signal: received });
+  };
+  if (interrupt.aborted) tell();
+  else interrupt.addEventListener('abort', tell, { once: true });
 }
 
 function runStarted(plan: Plan, run: string): RunEventBody {

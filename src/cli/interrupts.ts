@@ -11,7 +11,7 @@ export interface Interrupts {
 }
 
 /** Takes the process' signal handling over, until disposed. */
-export function takeInterrupts(onFirst: (signal: 'SIGINT' | 'SIGTERM') => void): Interrupts {
+export function takeInterrupts(): Interrupts {
   const interrupt = new AbortController();
   const force = new AbortController();
   let received: 'SIGINT' | 'SIGTERM' | undefined;
@@ -21,7 +21,6 @@ export function takeInterrupts(onFirst: (signal: 'SIGINT' | 'SIGTERM') => void):
       return;
     }
     received = name;
-    onFirst(name);
     interrupt.abort({ kind: 'signal', signal: name } satisfies Stop);
   };
   const onInt = (): void => handle('SIGINT');

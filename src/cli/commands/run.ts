@@ -48,9 +48,7 @@ async function runCommand(pipeline: string | undefined, flags: RunFlags): Promis
   if (loaded === undefined) return EXIT.usage;
   if (flags.dryRun) return await printPlan(loaded, { ...flags, pipeline }, 'text');
   const { run } = await import('../../run.ts');
-  const interrupts = takeInterrupts((signal) => {
-    if (!flags.quiet) process.stderr.write(`\n${signal}: stopping everything; once more to force.\n`);
-  });
+  const interrupts = takeInterrupts();
   try {
     const result = await run(
       loaded,

@@ -53,7 +53,7 @@ async function runOne(file: string, { url, service, format }: WsFlags): Promise<
     printProblems(problems.map((problem) => ({ ...problem, file })));
     return EXIT.usage;
   }
-  const interrupts = takeInterrupts(() => undefined);
+  const interrupts = takeInterrupts();
   try {
     const emit = format === 'text' ? tell : undefined;
     const result = await runScenario(scenario, {
