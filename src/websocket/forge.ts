@@ -1,9 +1,10 @@
+import { createPrivateKey, createPublicKey, createSecretKey } from 'node:crypto';
 import type { TokenFlaw } from './types.ts';
 
 /**
  * Makes a bad token out of a valid one. `expired` is signed with the service's own key, since with any other it
  * would be refused for its signature and prove nothing. Undefined means: send no token. Throws where the
- * valid token is not a JWT and the flaw needs one.
+ * valid token is not a JWT and the flaw needs one, and where the key is not the service's.
  */
 export async function forge(
   flaw: TokenFlaw,
@@ -31,13 +32,15 @@ export async function forge(
     }
     case 'expired': {
       if (signingKey === undefined) throw new Error("an expired token needs the scenario's 'signingKey'");
-      const key = alg.startsWith('HS')
-        ? new TextEncoder().encode(signingKey)
-        : await jose.importPKCS8(signingKey, alg);
+      const symmetric = alg.startsWith('HS');
+      const key = symmetric ? createSecretKey(signingKey, 'utf8') : createPrivateKey(signingKey);
+      const verifier = symmetric ? key : createPublicKey(signingKey);
+      await jose.compactVerify(valid, verifier).catch((cause) => {
+        throw new Error("the scenario's 'signingKey' is not the one that the service signs with", { cause });
+      });
       const past = Math.floor(Date.now() / 1000) - 3600;
-      return new jose.SignJWT({ ...claims, iat: past - 3600, exp: past })
-        .setProtectedHeader({ ...header, alg })
-        .sign(key);
+      const stale = { ...claims, iat: past - 3600, nbf: past - 3600, exp: past };
+      return new jose.SignJWT(stale).setProtectedHeader({ ...header, alg }).sign(key);
     }
   }
 }

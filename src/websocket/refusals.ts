@@ -52,11 +52,12 @@ async function openingWith(
 ): Promise<Omit<ConnectionOptions, 'timeoutMs'>> {
   const { spec } = run;
   const good = valid.token ?? '';
+  const baseUrl = run.addressOf(valid.service)!;
   const token =
     typeof refusal.token === 'function'
-      ? refusal.token(good)
+      ? await refusal.token(good, { baseUrl })
       : await forge(refusal.token, good, spec.signingKey);
   const auth = refusal.auth ?? valid.connect.auth ?? 'none';
-  const opening = openingFor(valid.connect, auth, run.addressOf(valid.service)!, token);
+  const opening = openingFor(valid.connect, auth, baseUrl, token);
   return { ...opening, eventField: spec.eventField ?? 'type', limits: spec.limits };
 }

@@ -154,9 +154,16 @@ export const TOKEN_FLAWS = [
 ] as const;
 export type TokenFlaw = (typeof TOKEN_FLAWS)[number];
 
+/** Makes a token of one's own out of a valid one, perhaps with the help of the service at `baseUrl`. */
+export type ForgeToken = (
+  valid: string,
+  context: { readonly baseUrl: string },
+) => string | undefined | Promise<string | undefined>;
+
 /** A bad token, made from a valid one, and the refusal it must meet. */
 export interface Refusal<Name extends string = string> {
-  readonly token: TokenFlaw | ((valid: string) => string | undefined);
+  /** A flaw, or a function that makes the token, such as one that was logged out; undefined sends none. */
+  readonly token: TokenFlaw | ForgeToken;
   /** Needed with a function. */
   readonly name?: string;
   /** Close code; with neither this nor `httpStatus`: HTTP 401 or 403, or close 1008. */

@@ -111,4 +111,40 @@ test('forged tokens have the flaw that they are named for, and no other', async 
   assert.is(jose.decodeJwt(made['wrong-key']).sub, 'alice');
 });
 
+test('a signing key that is not the service’s is told, since the expired token would prove nothing', async () => {
+  const server = await startChatServer();
+  const scenario = chat({
+    heartbeat: false,
+    refuse: [{ token: 'expired', close: 1008 }],
+    more: { signingKey: 'another-secret' },
+  });
+  const { failures } = await runScenario(scenario, { baseUrl: server.url });
+  assert.match(
+    failures[0]?.message ?? '',
+    /expired token → .+: this token cannot be tried: the scenario's 'signingKey' is not the one that the service signs with$/,
+  );
+});
+
+test('an expired token can be made for a service that signs with a private key', async () => {
+  const { privateKey } = await jose.generateKeyPair('ES256', { extractable: true });
+  const valid = await new jose.SignJWT({ sub: 'alice' })
+    .setProtectedHeader({ alg: 'ES256' })
+    .setExpirationTime('5m')
+    .sign(privateKey);
+  const expired = (await forge('expired', valid, await jose.exportPKCS8(privateKey)))!;
+  assert.ok(jose.decodeJwt(expired).exp! < Date.now() / 1000);
+  assert.is(jose.decodeProtectedHeader(expired).alg, 'ES256');
+  assert.is(jose.decodeProtectedHeader((await forge('wrong-key', valid, undefined))!).alg, 'ES256');
+});
+
+test('a token of one’s own making is tried as it is, where it must not be', async () => {
+  const auth = (token: string | undefined) => ({ headers: { 'X-Token': token ?? '' } });
+  const own = (close: number): Refusal => ({ token: async (valid) => valid, name: 'misplaced', auth, close });
+  assert.equal((await refuse('normal', [own(1008)])).failures, []);
+  assert.match(
+    (await refuse('normal', [own(4001)])).messages[0]!,
+    /misplaced token → close 4001: refused in another way/,
+  );
+});
+
 test.run();

@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import * as assert from 'uvu/assert';
+import { createWebsocketExecutor, type WebsocketSpec } from '../../src/executors/websocket.ts';
+import type { StageEvent } from '../../src/model/event.ts';
+import type { StageContext, StageFailure } from '../../src/model/ports.ts';
+import { suite } from '../rig/suite.ts';
+import { type ChatServer, startChatServer, stopChatServers } from '../rig/ws-server.ts';
+import { chat } from './chat-scenario.ts';
+
+const test = suite('the websocket executor');
+test.after.each(stopChatServers);
+const executor = createWebsocketExecutor();
+const spec: WebsocketSpec = {
+  kind: 'websocket',
+  scenario: chat(),
+  service: 'backend',
+  file: 'chat.scenario.ts',
+};
+
+function contextFor(servers: Record<string, ChatServer>) {
+  const events: StageEvent[] = [];
+  const failures: StageFailure[] = [];
+  const addresses = Object.entries(servers).map(([name, { url }]) => [
+    name,
+    { host: '127.0.0.1', port: Number(new URL(url).port), url },
+  ]);
+  const context: StageContext = {
+    stage: 'golden-path',
+    attempt: 1,
+    root: process.cwd(),
+    env: {},
+    services: Object.fromEntries(addresses),
+    graceMs: 100,
+    failAfter: 1,
+    signal: new AbortController().signal,
+    emit: (event) => events.push(event),
+    fail: (failure) => failures.push(failure),
+    cleanedUp: () => {},
+  };
+  return { context, events, failures };
+}
+
+test('a stage passes against the service of its context', async () => {
+  const { context, events, failures } = contextFor({ backend: await startChatServer() });
+  assert.equal(await executor.check(spec), []);
+  assert.equal(await executor.run(spec, context), { failures: [] });
+  assert.equal(failures, []);
+  assert.is(events[0]?.type, 'cases-collected');
+});
+
+test('a failure closes the gate at once, belongs to the stage, and says how to see it again', async () => {
+  const backend = await startChatServer('wrong-shape');
+  const { context, events, failures } = contextFor({ backend });
+  const result = await executor.run(spec, context);
+  assert.equal(result.failures, failures);
+  assert.is(failures[0]?.reproduce, `portcullis ws run chat.scenario.ts --url ${backend.url}`);
+  assert.equal(failures[0]?.at, { file: 'chat.scenario.ts' });
+  const failed = events.flatMap((event) =>
+    event.type === 'case-finished' && event.case.failure ? [event.case.failure] : [],
+  );
+  assert.is(failed[0]?.stage, 'golden-path');
+});
+
+test('a service that the stage does not have is an environment fault, before anything is opened', async () => {
+  const { context, failures } = contextFor({ frontend: await startChatServer() });
+  const result = await executor.run(spec, context);
+  assert.is(result.failures[0]?.reason, 'environment');
+  assert.match(failures[0]?.help ?? '', /It has: frontend\.$/);
+});
+
+test('problems of a scenario carry its file', async () => {
+  const scenario = chat({ step: { expect: ['nope'], same: [] } });
+  const [problem] = await executor.check({ ...spec, scenario });
+  assert.is(problem?.file, 'chat.scenario.ts');
+});
+
+test('when a run is over, nothing keeps the process alive', async () => {
+  // A child of its own plays a scenario that fails midway; it has no exit call, so it ends only when nothing is open.
+  const script = fileURLToPath(new URL('./play-and-end.ts', import.meta.url));
+  for (const behaviour of [
+    'normal',
+    'missing',
+    'handshake-hangs',
+    'refuses-everyone',
+    'stays-open-on-bad-token',
+  ]) {
+    const child = new Promise<string>((resolve, reject) => {
+      const args = ['--import', 'tsx', script, behaviour];
+      execFile(process.execPath, args, { timeout: 20_000 }, (error, stdout) =>
+        error ? reject(error) : resolve(stdout),
+      );
+    });
+    const { verdict, lingeredMs } = JSON.parse(await child);
+    assert.is(verdict, behaviour === 'normal' ? 'passed' : 'failed');
+    assert.ok(lingeredMs < 250, `${behaviour}: the process lived on for ${lingeredMs} ms`);
+  }
+});
+
+test.run();
