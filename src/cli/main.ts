@@ -21,4 +21,9 @@ function exitCodeOf(error: unknown): number {
   return EXIT.defect;
 }
 
+// Whoever reads us may have read enough: `portcullis --help | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 await main(process.argv);

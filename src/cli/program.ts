@@ -7,9 +7,7 @@ import { addPlanCommand } from './commands/plan.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSsotCommand } from './commands/ssot.ts';
 import { addWsCommand } from './commands/ws.ts';
-
-/** Says the exit code of the command that ran. */
-export type SetExitCode = (code: number) => void;
+import type { SetExitCode } from './exit.ts';
 
 /** Every command, its flags, help and examples. What a command needs is loaded only when it runs. */
 export function createProgram(setExitCode: SetExitCode): Command {

@@ -111,4 +111,3 @@ export const configSchema = strict({
 });
 
 export type Config = z.output<typeof configSchema>;
-export type Service = Config['services'][string];

@@ -170,7 +170,7 @@ function unique(failures: readonly Failure[]): readonly Failure[] {
 }
 
 /** `PORTCULLIS_BACKEND_URL`, `_HOST` and `_PORT` for a service called `backend`. */
-export function addressVariables(services: Readonly<Record<string, ServiceAddress>>): Record<string, string> {
+function addressVariables(services: Readonly<Record<string, ServiceAddress>>): Record<string, string> {
   const variables: Record<string, string> = {};
   for (const [id, { url, host, port }] of Object.entries(services)) {
     const name = `PORTCULLIS_${id.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;

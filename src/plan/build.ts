@@ -10,6 +10,7 @@ import { quoteCommand } from '../util/quote.ts';
 import { findPipeline, isProblem, type SourcedPipeline } from './pipeline-source.ts';
 import { withPythonStage } from './python-stage.ts';
 import { type Selection, unknownSelections, whySkipped } from './select.ts';
+import { serviceProblems } from './service-problems.ts';
 import { specOf } from './stage-spec.ts';
 
 /** What the command line may change about a run. */
@@ -175,14 +176,4 @@ function pipelineProblems(
     }
   }
   return problems;
-}
-
-function serviceProblems({ config, file, text }: LoadedConfig): Problem[] {
-  const graph = new Map(Object.entries(config.services).map(([id, { needs }]) => [id, needs]));
-  return findGraphFaults(graph, 'service').map(({ message, help, path }) => ({
-    message,
-    help,
-    file,
-    ...locateValue(text, ['services', String(path[0]), 'needs'], ''),
-  }));
 }

@@ -20,7 +20,7 @@ export interface SourcedPipeline {
 const shippedDirectory = (): string => join(packageRoot(), 'pipelines');
 
 /** Names of the pipelines that come with portcullis. */
-export function shippedPipelines(): string[] {
+function shippedPipelines(): string[] {
   return existsSync(shippedDirectory())
     ? readdirSync(shippedDirectory())
         .filter((file) => /\.ts$/.test(file))

@@ -1,7 +1,7 @@
 import type { LoadedConfig } from '../config/load.ts';
 import type { Stage } from '../model/plan.ts';
 
-export const PYTHON_STAGE = 'python-environment';
+const PYTHON_STAGE = 'python-environment';
 
 /**
  * Puts the making of the Python environment in front of the stages that may use it, as a stage like any other: it

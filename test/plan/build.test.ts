@@ -74,6 +74,26 @@ test('an unknown suite, scenario, service, pipeline and stage are each named wit
   });
 });
 
+test('services: a need that does not exist, a circle, and the address of one that is not needed', async ({
+  directory,
+}) => {
+  const service = (more: string): string => `{ command: ['x'], ready: { tcp: true }, ${more} }`;
+  const first = async (services: string) => {
+    const result = await planOf(directory, `a: { ${COMMAND} },`, {}, `services: { ${services} },`);
+    return result.ok ? undefined : result.problems[0];
+  };
+  assert.match(
+    (await first(`api: ${service("needs: ['db1']")}, db: ${service('')}`))?.message ?? '',
+    "service 'api' needs 'db1', which does not exist",
+  );
+  assert.match(
+    (await first(`api: ${service("needs: ['db']")}, db: ${service("needs: ['api']")}`))?.message ?? '',
+    'api → db → api',
+  );
+  const unneeded = await first(`api: ${service("env: { DB: '{db.url}' }")}, db: ${service('')}`);
+  assert.equal([unneeded?.help, unneeded?.line], ["Add needs: ['db'], so that it is there first.", 2]);
+});
+
 test('what is left out need not be complete', async ({ directory }) => {
   const result = await planOf(
     directory,

@@ -3,7 +3,7 @@ import { type Checkpoint, type CheckpointResult, listCheckpoints } from '../../g
 import { EXIT } from '../../run/exit-code.ts';
 import { formatDuration } from '../../util/duration.ts';
 import { suggest } from '../../util/nearest.ts';
-import type { SetExitCode } from '../program.ts';
+import type { SetExitCode } from '../exit.ts';
 
 interface CheckpointFlags {
   readonly cwd: string;

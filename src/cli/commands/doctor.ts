@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { findConfig } from '../../config/load.ts';
 import { EXIT } from '../../run/exit-code.ts';
+import type { SetExitCode } from '../exit.ts';
 import { loadOrExplain } from '../load.ts';
 import { addLocationOptions, type LocationOptions } from '../options.ts';
-import type { SetExitCode } from '../program.ts';
 
 const MARKS = { good: 'ok     ', poor: 'could  ', missing: 'MISSING' } as const;
 

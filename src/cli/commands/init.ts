@@ -5,7 +5,7 @@ import { CONFIG_NAMES } from '../../config/load.ts';
 import { lookAt, type ProjectFacts } from '../../init/look.ts';
 import { configFor, workflowFor } from '../../init/write.ts';
 import { EXIT } from '../../run/exit-code.ts';
-import type { SetExitCode } from '../program.ts';
+import type { SetExitCode } from '../exit.ts';
 
 interface InitFlags {
   readonly cwd: string;

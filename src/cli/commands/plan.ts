@@ -3,10 +3,10 @@ import type { LoadedConfig } from '../../config/load.ts';
 import { buildPlan, type PlanOptions } from '../../plan/build.ts';
 import { PLAN_FORMATS, type PlanFormat, renderPlan } from '../../plan/render.ts';
 import { EXIT } from '../../run/exit-code.ts';
+import type { SetExitCode } from '../exit.ts';
 import { loadOrExplain } from '../load.ts';
 import { addSelectionOptions, type SelectionOptions } from '../options.ts';
 import { printProblems } from '../problems.ts';
-import type { SetExitCode } from '../program.ts';
 
 /** `portcullis plan [pipeline]` */
 export function addPlanCommand(program: Command, setExitCode: SetExitCode): void {

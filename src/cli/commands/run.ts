@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { EXIT } from '../../run/exit-code.ts';
+import type { SetExitCode } from '../exit.ts';
 import { takeInterrupts } from '../interrupts.ts';
 import { loadOrExplain } from '../load.ts';
 import { addSelectionOptions, type SelectionOptions } from '../options.ts';
 import { printProblems } from '../problems.ts';
-import type { SetExitCode } from '../program.ts';
 import { printPlan } from './plan.ts';
 
 interface RunFlags extends SelectionOptions {

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { EXIT } from '../../run/exit-code.ts';
 import type { SsotOptions } from '../../ssot/options.ts';
+import type { SetExitCode } from '../exit.ts';
 import { addLocationOptions, type LocationOptions } from '../options.ts';
-import type { SetExitCode } from '../program.ts';
 import { ssotOptionsFor } from '../ssot/options.ts';
 import { renderCheck, renderCycles, renderInventory } from '../ssot/render.ts';
 

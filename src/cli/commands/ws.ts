@@ -3,9 +3,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { StageEvent } from '../../model/event.ts';
 import { EXIT } from '../../run/exit-code.ts';
 import { formatDuration } from '../../util/duration.ts';
+import type { SetExitCode } from '../exit.ts';
 import { takeInterrupts } from '../interrupts.ts';
 import { printProblems } from '../problems.ts';
-import type { SetExitCode } from '../program.ts';
 
 interface WsFlags {
   readonly url: string;

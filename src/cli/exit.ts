@@ -1,0 +1,2 @@
+/** Says the exit code of the command that ran. */
+export type SetExitCode = (code: number) => void;
