@@ -4,6 +4,7 @@ import { addCheckpointCommand } from './commands/checkpoint.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addPlanCommand } from './commands/plan.ts';
+import { addReportCommand } from './commands/report.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSsotCommand } from './commands/ssot.ts';
 import { addWsCommand } from './commands/ws.ts';
@@ -37,6 +38,7 @@ Examples:
   addSsotCommand(program, setExitCode);
   addWsCommand(program, setExitCode);
   addCheckpointCommand(program, setExitCode);
+  addReportCommand(program, setExitCode);
   addInitCommand(program, setExitCode);
   addDoctorCommand(program, setExitCode);
   return program;

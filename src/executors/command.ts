@@ -53,14 +53,13 @@ export async function runCommand(
       context.emit({ type: 'output', stream, text });
     },
   });
-  const end = (): Promise<void> => endTree(child, context);
+  const end = (): void => void endTree(child, context);
   if (context.signal.aborted) end();
   else context.signal.addEventListener('abort', end, { once: true });
+  // Settles when all of the tree is gone, not only the child.
   const { exit, leftBehind } = await child.done;
   context.signal.removeEventListener('abort', end);
   context.cleanedUp(leftBehind);
-  // The tree may outlive the child for a moment: the stage ends when all of it is gone.
-  if (context.signal.aborted) await end();
   const failure = describeExit(exit, spec, tail.text());
   return { failures: failure === undefined ? [] : [failure] };
 }

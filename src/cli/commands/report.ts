@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { SetExitCode } from '../exit.ts';
+import { loadOrExplain } from '../load.ts';
+import { addLocationOptions, type LocationOptions } from '../options.ts';
+import { printProblems } from '../problems.ts';
+
+interface ReportFlags extends LocationOptions {
+  readonly junit?: string;
+  readonly ctrf?: string;
+  readonly color: boolean;
+}
+
+/** `portcullis report show [RUN]` */
+export function addReportCommand(program: Command, setExitCode: SetExitCode): void {
+  const group = program
+    .command('report')
+    .description('reports of earlier runs, made again from their journals');
+  addLocationOptions(group.command('show'))
+    .description('the summary of a run, and any report of it; exits 0 whatever the run came to')
+    .argument('[run]', 'id of a run, or the path of a journal (default: the latest)')
+    .option('--junit <file>', 'write JUnit XML here')
+    .option('--ctrf <file>', 'write CTRF JSON here')
+    .option('--no-color', 'no colours, also on a terminal')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  portcullis report show\n  portcullis report show 20261122T231700-4f2a9c1b --junit junit.xml',
+    )
+    .action(async (run: string | undefined, flags: ReportFlags) => setExitCode(await show(run, flags)));
+}
+
+async function show(run: string | undefined, flags: ReportFlags): Promise<number> {
+  const { EXIT } = await import('../../run/exit-code.ts');
+  const loaded = await loadOrExplain(flags);
+  if (loaded === undefined) return EXIT.usage;
+  const { findJournal, replay } = await import('../../run/replay.ts');
+  const found = findJournal(loaded, run);
+  if ('message' in found) {
+    printProblems([found]);
+    return EXIT.usage;
+  }
+  const outputs = {
+    ...(flags.junit !== undefined && { junit: resolve(flags.junit) }),
+    ...(flags.ctrf !== undefined && { ctrf: resolve(flags.ctrf) }),
+  };
+  const { problems } = await replay(found.journal, outputs, {
+    stdout: process.stdout,
+    env: process.env,
+    color: flags.color,
+  });
+  for (const { message } of problems) process.stderr.write(`portcullis: ${message}\n`);
+  return problems.length === 0 ? EXIT.passed : EXIT.failed;
+}
