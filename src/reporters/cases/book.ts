@@ -1,11 +1,11 @@
-import { hash } from 'node:crypto';
 import type { CaseRecord } from '../../model/case.ts';
 import type { RunEvent } from '../../model/event.ts';
 import { describeStop, type Outcome } from '../../model/outcome.ts';
 import { createSummarizer } from '../summary/reduce.ts';
 import type { RunSummary } from '../summary/types.ts';
 import { createAttempts, type EarlierAttempt } from './attempts.ts';
-import { createEntries, type Entries } from './entries.ts';
+import { createEntries, type Entries, type Rendered } from './entries.ts';
+import { caseKey } from './key.ts';
 import type { Spool } from './spool.ts';
 import { createStageTexts } from './stage-texts.ts';
 import { type StageReport, stageReports } from './stages.ts';
@@ -21,14 +21,6 @@ export interface FinalCase {
   readonly earlier: readonly EarlierAttempt[];
   /** When it finished, ms since the epoch. */
   readonly t: number;
-}
-
-/** The text of a case in some format, and the group of the report in which it belongs. */
-export interface Rendered {
-  readonly group: string;
-  readonly text: string;
-  /** Elements or objects in it, for formats that are split by number. */
-  readonly objects: number;
 }
 
 export interface CaseBook {
@@ -131,9 +123,4 @@ export function createCaseBook(spool: Spool, render: (one: FinalCase) => Rendere
       return { summary, stages: stageReports(summary, outcomes, recovered, attempts, texts) };
     },
   };
-}
-
-/** Stands for one case of one stage; as good as the two strings, and of one length. */
-export function caseKey(stage: string, id: string): string {
-  return hash('sha256', JSON.stringify([stage, id]), 'base64url').slice(0, 22);
 }

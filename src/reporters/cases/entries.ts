@@ -1,7 +1,14 @@
 import type { CaseRecord } from '../../model/case.ts';
-import type { Rendered } from './book.ts';
 import type { Put } from './publish.ts';
 import type { Spool } from './spool.ts';
+
+/** The text of a case in some format, and the group of the report in which it belongs. */
+export interface Rendered {
+  readonly group: string;
+  readonly text: string;
+  /** Elements or objects in it, for formats that are split by number. */
+  readonly objects: number;
+}
 
 export interface Entry {
   readonly index: number;

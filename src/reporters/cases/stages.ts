@@ -3,7 +3,7 @@ import type { Outcome } from '../../model/outcome.ts';
 import { bounded } from '../summary/failures.ts';
 import type { RunSummary, StageSummary } from '../summary/types.ts';
 import type { Attempts, EarlierAttempt } from './attempts.ts';
-import { caseKey } from './book.ts';
+import { caseKey } from './key.ts';
 import type { StageTexts } from './stage-texts.ts';
 
 /** What a report says of a stage as such, in the form of a case. */

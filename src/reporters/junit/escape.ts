@@ -3,11 +3,13 @@ import { createHash } from 'node:crypto';
 /** Longest name or classname, escaped, that every dashboard stores whole. */
 const MAX_NAME = 512;
 
-/* What XML 1.0 cannot hold in any form. With `u`, `\p{Surrogate}` is a surrogate without its other half. */
+/* What XML 1.0 cannot hold in any form, and pairs of surrogates, which it can; the first is quick, the second exact. */
+const SUSPECT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/;
 const IMPOSSIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
 
 /** `text` with every character that XML 1.0 cannot hold made visible (`#x1B`): deleting them would merge names. */
 export function visibleXml(text: string): string {
+  if (!SUSPECT.test(text)) return text;
   return text.replace(IMPOSSIBLE, (character) => `#x${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 

@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { hostname as systemHostname } from 'node:os';
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { Builder } from 'junit-report-builder';
-import { type CaseBook, createCaseBook, type FinalCase, type Rendered } from '../cases/book.ts';
+import { type CaseBook, createCaseBook, type FinalCase } from '../cases/book.ts';
+import type { Rendered } from '../cases/entries.ts';
 import { notWritten, startsWithMarker } from '../cases/publish.ts';
 import { openSpool, type Spool } from '../cases/spool.ts';
 import type { Reporter } from '../reporter.ts';
@@ -110,16 +111,19 @@ function renderCase(
   const { stage, record, key, earlier } = one;
   const failure = failureOfCase(stage, record);
   const file = record.at === undefined ? undefined : relativeFile(record.at.file, root);
+  const properties: Record<string, string> = { id: record.id };
   // What a skip says, it says in its own element.
-  const note: Record<string, string> =
-    record.note === undefined || record.status === 'skipped' ? {} : { note: record.note };
-  const rendered = renderTestCase(
+  if (record.note !== undefined && record.status !== 'skipped') properties.note = record.note;
+  const { classname, name } = names.of(key, stage, record.classname, record.name);
+  // Written out: with spreads, this one literal took a third of the time of the whole report.
+  const { text, objects } = renderTestCase(
     {
-      ...names.of(key, stage, record.classname, record.name),
+      classname,
+      name,
       durationMs: record.durationMs,
       file,
       line: record.at?.line,
-      properties: { stage, id: record.id, ...note },
+      properties,
       fault: failure === undefined ? undefined : faultOf(failure, record.status),
       skipped: record.status === 'skipped' ? (record.note ?? 'skipped') : undefined,
       earlier,
@@ -128,7 +132,7 @@ function renderCase(
     },
     profile,
   );
-  return { group: JSON.stringify([stage, file ?? null]), ...rendered };
+  return { group: JSON.stringify([stage, file ?? null]), text, objects };
 }
 
 function suiteOf(group: { key: string; since: number; entries: Suite['entries'] }, own: string): Suite {

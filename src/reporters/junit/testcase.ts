@@ -31,18 +31,16 @@ export function renderTestCase(one: TestCase, profile: JunitProfile): { text: st
   const place =
     (rich && one.file !== undefined ? ` file="${escapeAttribute(one.file)}"` : '') +
     (rich && one.line !== undefined ? ` line="${one.line}"` : '');
-  const children = [
-    ...(rich ? [renderProperties(one.properties)] : []),
-    ...(one.fault === undefined ? [] : [renderFault(one.fault)]),
-    ...(one.fault === undefined && one.skipped !== undefined
-      ? [`<skipped message="${escapeAttribute(one.skipped)}"/>`]
-      : []),
-    ...renderEarlier(one.earlier, one.fault === undefined),
-    renderOutput('system-out', one.stdout, one.fault !== undefined),
-    renderOutput('system-err', one.stderr, one.fault !== undefined),
-  ].filter((child) => child !== '');
+  const { fault, skipped, earlier } = one;
+  const children: string[] = [];
+  if (rich) children.push(renderProperties(one.properties));
+  if (fault !== undefined) children.push(renderFault(fault));
+  else if (skipped !== undefined) children.push(`<skipped message="${escapeAttribute(skipped)}"/>`);
+  if (earlier.length > 0) children.push(...renderEarlier(earlier, fault === undefined));
+  if (one.stdout) children.push(renderOutput('system-out', one.stdout, fault !== undefined));
+  if (one.stderr) children.push(renderOutput('system-err', one.stderr, fault !== undefined));
   const head = `<testcase classname="${escapeAttribute(one.classname)}" name="${escapeAttribute(one.name)}" time="${seconds(one.durationMs)}"${place}`;
-  const objects = 1 + children.length + (rich ? Object.keys(one.properties).length : 0) + one.earlier.length;
+  const objects = 1 + children.length + (rich ? Object.keys(one.properties).length : 0) + earlier.length;
   const text = children.length === 0 ? `${head}/>\n` : `${head}>${children.join('')}</testcase>\n`;
   return { text, objects };
 }

@@ -1,6 +1,7 @@
 import {
   type DefaultRenderer,
   Listr,
+  ListrDefaultRendererLogLevels,
   ListrLogger,
   ListrTaskState,
   type ListrTaskWrapper,
@@ -8,6 +9,11 @@ import {
   type SimpleRenderer,
 } from 'listr2';
 import { type Deferred, deferred } from '../../util/deferred.ts';
+
+/* listr2 paints its signs by a rule of its own, which knows nothing of `--no-color`. */
+const NO_COLOR = Object.fromEntries(
+  Object.values(ListrDefaultRendererLogLevels).map((level) => [level, (text?: string) => text ?? '']),
+);
 
 /** How a row ends. */
 export type Ending = 'good' | 'bad' | 'left-out';
@@ -33,6 +39,7 @@ interface Slot {
   /** There once listr2 has called the task, a turn after the list was made. */
   wrapper?: Wrapper;
   title?: string;
+  detail?: string;
   started?: boolean;
 }
 
@@ -43,6 +50,7 @@ interface Slot {
 export function createPainter(
   rows: readonly { readonly id: string; readonly title: string }[],
   stdout: NodeJS.WriteStream,
+  color: boolean,
 ): Painter {
   const slots = new Map<string, Slot>(rows.map(({ id }) => [id, { ended: deferred<Ending>() }]));
   const list = new Listr<unknown, 'default', 'simple'>(
@@ -52,6 +60,7 @@ export function createPainter(
         const slot = slots.get(id)!;
         slot.wrapper = wrapper;
         if (slot.title !== undefined) wrapper.title = slot.title;
+        if (slot.detail !== undefined) wrapper.output = slot.detail;
         if (!slot.started) wrapper.task.state$ = ListrTaskState.WAITING;
         const how = await slot.ended.promise;
         if (how === 'bad') throw new Error(wrapper.title);
@@ -64,6 +73,8 @@ export function createPainter(
       exitOnError: false,
       registerSignalListeners: false,
       renderer: 'default',
+      // That `stdout` is a terminal was decided by whoever asked for this view.
+      forceTTY: true,
       fallbackRendererCondition: false,
       rendererOptions: {
         clearOutput: true,
@@ -72,6 +83,7 @@ export function createPainter(
         showErrorMessage: false,
         removeEmptyLines: false,
         formatOutput: 'truncate',
+        ...(color ? {} : { color: NO_COLOR }),
         logger: new ListrLogger({ processOutput: new ProcessOutput(stdout, process.stderr) }),
       },
     },
@@ -88,6 +100,7 @@ export function createPainter(
           if (slot.wrapper !== undefined) slot.wrapper.title = text;
         },
         detail(text) {
+          slot.detail = text;
           if (slot.wrapper !== undefined) slot.wrapper.output = text;
         },
         start() {

@@ -41,6 +41,7 @@ export async function createTerminalReporter(options: TerminalOptions): Promise<
         ...services.map((id) => ({ id: `service ${id}`, title: paint.dim(`service ${id}`) })),
       ],
       stdout,
+      color,
     );
     timer = setInterval(() => refresh(Date.now()), TICK_MS).unref();
   }

@@ -14,14 +14,3 @@ export function createPalette(color: boolean): Palette {
     color && text !== '' ? styleText(style, text, { validateStream: false }) : text;
   return Object.fromEntries(STYLES.map((style) => [style, paint(style)])) as unknown as Palette;
 }
-
-/** Whether text for `stream` may carry colour: a terminal, no NO_COLOR, no `--no-color`. */
-export function wantsColor(options: {
-  readonly isTTY: boolean;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly flag?: boolean | undefined;
-}): boolean {
-  if (options.flag === false || options.env.NO_COLOR) return false;
-  if (options.env.FORCE_COLOR !== undefined) return options.env.FORCE_COLOR !== '0';
-  return options.isTTY && options.env.TERM !== 'dumb';
-}
