@@ -58,7 +58,7 @@ function isHeadcount(failure: Failure, stagesWithNames: ReadonlySet<string | und
 }
 
 /** The same failure told twice has the same key: a case's by the case, any other by its words and place. */
-export function keyOf(failure: Failure): string {
+function keyOf(failure: Failure): string {
   const { stage, reason, message, test, at } = failure;
   return JSON.stringify(test === undefined ? [stage, reason, message, at?.file, at?.line] : [stage, test]);
 }

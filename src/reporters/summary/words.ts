@@ -10,7 +10,7 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 }
 
 /** `61 passed, 1 failed`: what there is of each, or nothing. */
-export function describeCounts(counts: CaseCounts): string {
+function describeCounts(counts: CaseCounts): string {
   const parts = [
     counts.passed > 0 ? `${counts.passed} passed` : '',
     counts.failed > 0 ? `${counts.failed} failed` : '',
