@@ -65,7 +65,16 @@ export function judge(ended: Ended): StageFailure | undefined {
   return judgeCounts(ended) ?? judgeStatus(ended);
 }
 
-function judgeStart({ facts, exit, failures, tail, python, reproduce }: Ended): StageFailure | undefined {
+function judgeStart(ended: Ended): StageFailure | undefined {
+  const { facts, exit, failures, tail, python, reproduce } = ended;
+  const begun = facts.configured || facts.finish !== undefined;
+  if (facts.hello !== undefined && facts.hello.protocol !== PROTOCOL) {
+    const message = `the pytest plugin speaks version ${facts.hello.protocol} of the protocol, portcullis version ${PROTOCOL}`;
+    const help = 'Another portcullis_pytest comes first on PYTHONPATH: remove it.';
+    return { reason: 'environment', message, help, reproduce };
+  }
+  if (begun || failures > 0) return undefined;
+  if (exit.kind === 'exit' && exit.code === 4) return usageError(ended);
   if (facts.hello === undefined) {
     const missing = /No module named '?pytest'?\b/.test(tail);
     const message = missing
@@ -73,22 +82,13 @@ function judgeStart({ facts, exit, failures, tail, python, reproduce }: Ended): 
       : `pytest ended before portcullis's plugin was loaded: ${describeExit(exit)}`;
     const help = missing
       ? 'Add pytest to the requirements file of `python.requirements`, or install it for that interpreter.'
-      : 'It must be loadable as `-p portcullis_pytest`: look for `-p no:portcullis_pytest`, an option that pytest refuses, or a pytest older than 7.';
+      : 'The plugin needs pytest 7 or later and Python 3.8 or later; the last lines say what went wrong.';
     return { reason: 'environment', message, excerpt: tail, help, reproduce };
   }
-  if (facts.hello.protocol !== PROTOCOL) {
-    const message = `the pytest plugin speaks version ${facts.hello.protocol} of the protocol, portcullis version ${PROTOCOL}`;
-    return {
-      reason: 'environment',
-      message,
-      help: 'Another portcullis_pytest comes first on PYTHONPATH: remove it.',
-      reproduce,
-    };
-  }
-  const unconfigured = !facts.configured && facts.finish === undefined;
-  return unconfigured && failures === 0 && exit.kind === 'exit'
-    ? usageError({ tail, exit, reproduce })
-    : undefined;
+  if (exit.kind !== 'exit') return undefined;
+  const message = `pytest never said that its session began: ${describeExit(exit)}`;
+  const help = 'Look for `-p no:portcullis_pytest` in `args` and addopts, and for a conftest that exits.';
+  return { reason: 'environment', message, excerpt: tail, help, reproduce };
 }
 
 function usageError({ tail, exit, reproduce }: Pick<Ended, 'tail' | 'exit' | 'reproduce'>): StageFailure {

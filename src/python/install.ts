@@ -2,9 +2,9 @@ import { join, relative } from 'node:path';
 import type { StageFailure } from '../model/ports.ts';
 import { quoteCommand } from '../util/quote.ts';
 import { binaries } from './activate.ts';
-import { describeEnd, runManaged, succeeded } from './run-managed.ts';
 import { onPath } from './path-search.ts';
 import type { Requirements } from './requirements.ts';
+import { describeEnd, runManaged, succeeded } from './run-managed.ts';
 import type { Interpreter, PythonHost } from './types.ts';
 
 /** Time for making an environment and for installing into it. */
@@ -52,7 +52,7 @@ function commands(
   const hashes = hashed ? ['--require-hashes'] : [];
   if (how === 'uv') {
     return [
-      ['uv', 'venv', '--quiet', '--python', interpreter.path, venv],
+      ['uv', 'venv', '--quiet', '--allow-existing', '--python', interpreter.path, venv],
       ['uv', 'pip', 'install', '--python', python, ...hashes, '-r', file],
     ];
   }

@@ -47,7 +47,11 @@ export async function resolveInterpreter(
 
 /** What the interpreter says of itself, or one line on why it does not. */
 async function probe(file: string, host: PythonHost): Promise<Interpreter | string> {
-  const said = await capture(file, ['-I', '-c', PROBE], { cwd: host.root, env: host.env, timeoutMs: PROBE_LIMIT_MS });
+  const said = await capture(file, ['-I', '-c', PROBE], {
+    cwd: host.root,
+    env: host.env,
+    timeoutMs: PROBE_LIMIT_MS,
+  });
   if (said.code !== 0) return said.message.trim().split('\n')[0] ?? '';
   try {
     const [path, realPath, version, platform, venv] = JSON.parse(said.stdout) as [

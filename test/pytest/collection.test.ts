@@ -20,10 +20,16 @@ test('one import that is broken for three files is one failure with the three un
   assert.is(told.first.reason, 'collection-error');
   assert.match(told.first.message, /^ImportError: cannot import name 'Conversation' from 'app\.models'/);
   assert.equal(told.first.at, { file: 'tests/test_a.py', line: 1 });
-  assert.match(told.first.excerpt ?? '', /3 files cannot be collected:\n {2}tests\/test_a\.py\n {2}tests\/test_b\.py\n {2}tests\/test_c\.py/);
+  assert.match(
+    told.first.excerpt ?? '',
+    /3 files cannot be collected:\n {2}tests\/test_a\.py\n {2}tests\/test_b\.py\n {2}tests\/test_c\.py/,
+  );
   assert.is(told.early.length, 1);
   assert.equal(told.early[0]?.failure.excerpt, told.first.excerpt);
-  assert.equal(told.cases.map((each) => [each.classname, each.status]), ['a', 'b', 'c'].map((name) => ['tests.test_' + name, 'error']));
+  assert.equal(
+    told.cases.map((each) => [each.classname, each.status]),
+    ['a', 'b', 'c'].map((name) => [`tests.test_${name}`, 'error']),
+  );
   assert.ok(told.cases.every((each) => each.failure?.reason === 'collection-error'));
 });
 
@@ -39,7 +45,11 @@ test('a module that raises while three files import it is one failure, at its ow
 });
 
 test('different causes are different failures', async () => {
-  const told = await runSuite({ 'test_a.py': 'import nope_a\n', 'test_b.py': 'import nope_b\n', 'test_c.py': 'def broken(:\n' });
+  const told = await runSuite({
+    'test_a.py': 'import nope_a\n',
+    'test_b.py': 'import nope_b\n',
+    'test_c.py': 'def broken(:\n',
+  });
   assert.equal(
     told.failures.map((each) => [each.reason, each.message, each.at?.file, each.at?.line]),
     [
@@ -51,7 +61,11 @@ test('different causes are different failures', async () => {
 });
 
 test('a conftest that cannot be imported is a collection error at its cause', async () => {
-  const told = await runSuite({ 'app.py': '\nimport nope\n', 'conftest.py': 'import app\n', 'test_a.py': 'def test_a(): pass\n' });
+  const told = await runSuite({
+    'app.py': '\nimport nope\n',
+    'conftest.py': 'import app\n',
+    'test_a.py': 'def test_a(): pass\n',
+  });
   assert.is(told.failures.length, 1);
   assert.is(told.first.reason, 'collection-error');
   assert.is(told.first.message, "ModuleNotFoundError: No module named 'nope'");
@@ -59,8 +73,14 @@ test('a conftest that cannot be imported is a collection error at its cause', as
 });
 
 test('with --continue-on-collection-errors the rest is run, and the broken file is still red', async () => {
-  const told = await runSuite({ 'test_a.py': 'import nope\n', 'test_b.py': 'def test_b(): pass\n' }, { args: ['--continue-on-collection-errors'] });
-  assert.equal(told.failures.map((each) => each.reason), ['collection-error']);
+  const told = await runSuite(
+    { 'test_a.py': 'import nope\n', 'test_b.py': 'def test_b(): pass\n' },
+    { args: ['--continue-on-collection-errors'] },
+  );
+  assert.equal(
+    told.failures.map((each) => each.reason),
+    ['collection-error'],
+  );
   assert.is(told.case('test_b.py::test_b').status, 'passed');
 });
 
@@ -68,7 +88,10 @@ const EMPTY = { 'tests/helper.py': 'x = 1\n' };
 
 test('a suite that collects nothing is red', async () => {
   const told = await runSuite(EMPTY);
-  assert.equal(told.failures.map((each) => each.reason), ['no-tests-ran']);
+  assert.equal(
+    told.failures.map((each) => each.reason),
+    ['no-tests-ran'],
+  );
   assert.match(told.first.help ?? '', /allowEmpty/);
 });
 
@@ -80,7 +103,10 @@ const ONE = { 'test_a.py': 'def test_x(): pass\n' };
 
 test('a suite whose tests are all deselected is red, and says so', async () => {
   const told = await runSuite(ONE, { args: ['-k', 'nothing_of_that_name'] });
-  assert.equal(told.failures.map((each) => each.reason), ['no-tests-ran']);
+  assert.equal(
+    told.failures.map((each) => each.reason),
+    ['no-tests-ran'],
+  );
   assert.is(told.first.message, 'no test ran: all 1 were deselected');
 });
 
@@ -97,22 +123,91 @@ test('--collect-only is red: nothing ran', async () => {
 });
 
 const red: readonly [string, Readonly<Record<string, string>>, Options, string, RegExp][] = [
-  ['an option pytest does not have', ONE, { args: ['--no-such-option'] }, 'environment', /unrecognized arguments: --no-such-option/],
-  ['a path that does not exist', ONE, { paths: ['test_b.py'] }, 'environment', /file or directory not found: test_b\.py/],
-  ['a node id that does not exist', ONE, { paths: ['test_a.py::test_y'] }, 'environment', /not found: .*test_a\.py::test_y/],
-  ['the plugin turned off', ONE, { args: ['-p', 'no:portcullis_pytest'] }, 'environment', /before portcullis's plugin was loaded|ended/],
-  ['a broken pytest.ini', { ...ONE, 'pytest.ini': '[pytest\n' }, {}, 'environment', /pytest did not start: .*pytest\.ini/],
-  ['pytest.exit in a test', { 'test_a.py': 'import pytest\ndef test_x(): pytest.exit("enough", returncode=0)\ndef test_y(): pass\n' }, {}, 'report-missing', /pytest\.exit was called: enough; 0 of 2/],
-  ['a KeyboardInterrupt that a test raises', { 'test_a.py': 'def test_x(): raise KeyboardInterrupt\n' }, {}, 'report-missing', /KeyboardInterrupt/],
-  ['a hook that raises', { ...ONE, 'conftest.py': 'def pytest_runtest_logfinish(): raise RuntimeError("hook")\n' }, {}, 'worker-lost', /internal error: RuntimeError: hook/],
-  ['a plugin that stops the session', { 'test_a.py': 'def test_x(request): request.session.shouldstop = "seen enough"\ndef test_y(): pass\n' }, {}, 'report-missing', /2 tests were collected and 1 have a result/],
-  ['a plugin that changes the exit status', { ...ONE, 'conftest.py': 'def pytest_sessionfinish(session): session.exitstatus = 1\n' }, {}, 'exit-code', /every test passed, and pytest ended with status 1/],
-  ['an exit handler that changes the exit code', { 'test_a.py': 'import atexit, os\ndef test_x(): atexit.register(os._exit, 9)\n' }, {}, 'exit-code', /status 0, its process exited with 9/],
+  [
+    'an option pytest does not have',
+    ONE,
+    { args: ['--no-such-option'] },
+    'environment',
+    /unrecognized arguments: --no-such-option/,
+  ],
+  [
+    'a path that does not exist',
+    ONE,
+    { paths: ['test_b.py'] },
+    'environment',
+    /file or directory not found: test_b\.py/,
+  ],
+  [
+    'a node id that does not exist',
+    ONE,
+    { paths: ['test_a.py::test_y'] },
+    'environment',
+    /not found: .*test_a\.py::test_y/,
+  ],
+  [
+    'the plugin turned off',
+    ONE,
+    { args: ['-p', 'no:portcullis_pytest'] },
+    'environment',
+    /never said that its session began: it exited with 0/,
+  ],
+  [
+    'a broken pytest.ini',
+    { ...ONE, 'pytest.ini': '[pytest\n' },
+    {},
+    'environment',
+    /pytest did not start: .*pytest\.ini/,
+  ],
+  [
+    'pytest.exit in a test',
+    { 'test_a.py': 'import pytest\ndef test_x(): pytest.exit("enough", returncode=0)\ndef test_y(): pass\n' },
+    {},
+    'report-missing',
+    /pytest\.exit was called: enough; 0 of 2/,
+  ],
+  [
+    'a KeyboardInterrupt that a test raises',
+    { 'test_a.py': 'def test_x(): raise KeyboardInterrupt\n' },
+    {},
+    'report-missing',
+    /KeyboardInterrupt/,
+  ],
+  [
+    'a hook that raises',
+    { ...ONE, 'conftest.py': 'def pytest_runtest_logfinish(): raise RuntimeError("hook")\n' },
+    {},
+    'worker-lost',
+    /internal error: RuntimeError: hook/,
+  ],
+  [
+    'a plugin that stops the session',
+    { 'test_a.py': 'def test_x(request): request.session.shouldstop = "seen enough"\ndef test_y(): pass\n' },
+    {},
+    'report-missing',
+    /2 tests were collected and 1 have a result/,
+  ],
+  [
+    'a plugin that changes the exit status',
+    { ...ONE, 'conftest.py': 'def pytest_sessionfinish(session): session.exitstatus = 1\n' },
+    {},
+    'exit-code',
+    /every test passed, and pytest ended with status 1/,
+  ],
+  [
+    'an exit handler that changes the exit code',
+    { 'test_a.py': 'import atexit, os\ndef test_x(): atexit.register(os._exit, 9)\n' },
+    {},
+    'exit-code',
+    /status 0, its process exited with 9/,
+  ],
 ];
 for (const [what, files, options, reason, message] of red) {
   test(`${what} is red, once, with its own reason`, async () => {
     const told = await runSuite(files, options);
-    assert.equal(told.failures.map((each) => each.reason), [reason]);
+    assert.equal(
+      told.failures.map((each) => each.reason),
+      [reason],
+    );
     assert.match(told.first.message, message);
     assert.ok(told.first.help);
   });

@@ -7,22 +7,33 @@ const test = suite('tests that hurt their own interpreter');
 
 for (const code of [0, 3]) {
   test(`os._exit(${code}) is red and names the test`, async () => {
-    const told = await runSuite({ 'test_a.py': `import os\ndef test_ok(): pass\ndef test_x(): os._exit(${code})\ndef test_never(): pass\n` });
+    const told = await runSuite({
+      'test_a.py': `import os\ndef test_ok(): pass\ndef test_x(): os._exit(${code})\ndef test_never(): pass\n`,
+    });
     assert.is(told.failures.length, 1);
     assert.is(told.first.reason, 'worker-lost');
     assert.is(told.first.message, `pytest went away while 'test_a.py::test_x' ran: it exited with ${code}`);
     assert.is(told.case('test_a.py::test_ok').status, 'passed');
     assert.is(told.case('test_a.py::test_x').status, 'error');
-    assert.ok(told.events.some((event) => event.type === 'note' && event.message.startsWith('1 of 3 tests were not run')));
+    assert.ok(
+      told.events.some(
+        (event) => event.type === 'note' && event.message.startsWith('1 of 3 tests were not run'),
+      ),
+    );
   });
 }
 
 test('a segmentation fault shows the Python stack and its line', async () => {
-  const told = await runSuite({ 'test_a.py': 'import ctypes\ndef crash():\n    ctypes.string_at(0)\ndef test_x():\n    crash()\n' });
+  const told = await runSuite({
+    'test_a.py': 'import ctypes\ndef crash():\n    ctypes.string_at(0)\ndef test_x():\n    crash()\n',
+  });
   assert.is(told.first.reason, 'worker-lost');
   assert.match(told.first.message, /'test_a\.py::test_x' ran: it was ended by SIGSEGV/);
   assert.equal(told.first.at, { file: 'test_a.py', line: 3 });
-  assert.match(told.first.excerpt ?? '', /^Fatal Python error: Segmentation fault\n[\s\S]*test_a\.py", line 3 in crash/);
+  assert.match(
+    told.first.excerpt ?? '',
+    /^Fatal Python error: Segmentation fault\n[\s\S]*test_a\.py", line 3 in crash/,
+  );
 });
 
 test('a test that kills its interpreter with SIGKILL is red', async () => {
@@ -37,7 +48,10 @@ test('os._exit(0) while collecting is red', async () => {
 });
 
 test('os._exit(0) in a conftest is red', async () => {
-  const told = await runSuite({ 'conftest.py': 'import os\nos._exit(0)\n', 'test_a.py': 'def test_x(): pass\n' });
+  const told = await runSuite({
+    'conftest.py': 'import os\nos._exit(0)\n',
+    'test_a.py': 'def test_x(): pass\n',
+  });
   assert.is(told.failures.length, 1);
   assert.is(told.first.reason, 'environment');
 });
@@ -78,13 +92,18 @@ def test_after(): assert 1 == 2
     },
     { args: ['-s'] },
   );
-  assert.equal(told.failures.map((each) => each.message), ['test_after: assert 1 == 2']);
+  assert.equal(
+    told.failures.map((each) => each.message),
+    ['test_after: assert 1 == 2'],
+  );
   assert.is(told.case('test_a.py::test_write').status, 'passed');
   assert.is(told.case('test_a.py::test_close').status, 'passed');
 });
 
 test('closing every descriptor loses the report, and that is red and named', async () => {
-  const told = await runSuite({ 'test_a.py': 'import os\ndef test_x():\n    os.closerange(0, 4096)\ndef test_never(): pass\n' });
+  const told = await runSuite({
+    'test_a.py': 'import os\ndef test_x():\n    os.closerange(0, 4096)\ndef test_never(): pass\n',
+  });
   assert.is(told.first.reason, 'worker-lost');
   assert.match(told.first.message, /while 'test_a\.py::test_x' ran/);
 });
@@ -123,13 +142,19 @@ def test_exit():
 `,
   });
   assert.equal(told.failures, []);
-  assert.equal(told.cases.map((each) => each.name), ['test_fork', 'test_after', 'test_exit']);
+  assert.equal(
+    told.cases.map((each) => each.name),
+    ['test_fork', 'test_after', 'test_exit'],
+  );
 });
 
 test('a process that a test leaves behind is ended and told', async () => {
   let pid = 0;
   const told = await runSuite(
-    { 'test_a.py': 'import subprocess\ndef test_x():\n    child = subprocess.Popen(["sleep", "300"])\n    print("pid", child.pid)\n' },
+    {
+      'test_a.py':
+        'import subprocess\ndef test_x():\n    child = subprocess.Popen(["sleep", "300"])\n    print("pid", child.pid)\n',
+    },
     {
       async afterwards(told) {
         pid = Number(/pid (\d+)/.exec(told.case('test_a.py::test_x').stdout ?? '')?.[1]);
@@ -138,13 +163,19 @@ test('a process that a test leaves behind is ended and told', async () => {
     },
   );
   assert.ok(pid > 0);
-  assert.equal(told.cleaned.map((each) => each.pid), [pid]);
+  assert.equal(
+    told.cleaned.map((each) => each.pid),
+    [pid],
+  );
   assert.equal(told.failures, []);
 });
 
 test('what a test starts sees nothing of the bridge', async () => {
   const told = await runSuite(
-    { 'test_a.py': 'import os\ndef test_env():\n    assert not [k for k in os.environ if k.startswith("PORTCULLIS_PYTEST")]\n    assert os.environ["PYTHONPATH"] == "lib"\n' },
+    {
+      'test_a.py':
+        'import os\ndef test_env():\n    assert not [k for k in os.environ if k.startswith("PORTCULLIS_PYTEST")]\n    assert os.environ["PYTHONPATH"] == "lib"\n',
+    },
     { env: { PYTHONPATH: 'lib' } },
   );
   assert.equal(told.failures, []);

@@ -20,9 +20,13 @@ async function provide(pytest: string, interpreter: string | undefined): Promise
   const processes = createProcesses();
   try {
     const env = { ...process.env } as Record<string, string>;
-    const python = createPython({ interpreter, requirements: `pytest-${pytest}.txt` }, { spawn: processes.spawn, root: FIXTURES, env });
+    const python = createPython(
+      { interpreter, requirements: `pytest-${pytest}.txt` },
+      { spawn: processes.spawn, root: FIXTURES, env },
+    );
     const provided = await python.provide();
-    if ('failure' in provided) throw new Error(`${provided.failure.message}\n${provided.failure.excerpt}\n${provided.failure.help}`);
+    if ('failure' in provided)
+      throw new Error(`${provided.failure.message}\n${provided.failure.excerpt}\n${provided.failure.help}`);
     return provided.environment;
   } finally {
     await processes.close();

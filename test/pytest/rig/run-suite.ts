@@ -35,7 +35,10 @@ export interface Options extends Partial<PytestSuite> {
 }
 
 /** Writes the files into a directory of their own and runs pytest there, with real processes. */
-export async function runSuite(files: Readonly<Record<string, string | Buffer>>, options: Options = {}): Promise<Told> {
+export async function runSuite(
+  files: Readonly<Record<string, string | Buffer>>,
+  options: Options = {},
+): Promise<Told> {
   const { python, env } = await pythonWith(options.pytest ?? '9', options.interpreter);
   const root = await realpath(await mkdtemp(join(tmpdir(), 'portcullis-suite-')));
   const processes = createProcesses();
@@ -74,7 +77,10 @@ export async function runSuite(files: Readonly<Record<string, string | Buffer>>,
       endedAt: performance.now(),
       case(id) {
         const found = cases.filter((each) => each.id === id);
-        if (found.length !== 1) throw new Error(`${found.length} cases of id ${id}; there are: ${cases.map((each) => each.id).join(', ')}`);
+        if (found.length !== 1)
+          throw new Error(
+            `${found.length} cases of id ${id}; there are: ${cases.map((each) => each.id).join(', ')}`,
+          );
         return found[0]!;
       },
       get first() {
