@@ -37,7 +37,7 @@ export interface ConnectionOptions {
   readonly timeoutMs: number;
   readonly eventField: string;
   readonly limits?: Limits | undefined;
-  /** Called for every frame as it comes, before any reader sees it. */
+  /** Called for every frame as soon as it is in the log, before any reader of the log sees it. */
   readonly onFrame?: ((frame: Frame) => void) | undefined;
 }
 
@@ -84,8 +84,8 @@ export function openConnection(options: ConnectionOptions): Connection {
       at,
       eventField: options.eventField,
     });
-    options.onFrame?.(frame);
     log.append(frame);
+    options.onFrame?.(frame);
   });
   socket.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH')

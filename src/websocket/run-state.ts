@@ -22,6 +22,8 @@ export interface Session {
   handshake?: Handshake | undefined;
   /** One leak is reported: a thousand say no more. */
   leaked?: boolean;
+  /** Since when an event that has no place here may turn out to be another user's. */
+  doubtSince?: number;
   /** What was sent last, and the events expected since. */
   exchange?:
     | {
@@ -97,25 +99,38 @@ export async function follow(
   let told = 0;
   await drive(watch, session.connection.log, session.cursor, run.signal, () => {
     for (; told < watch.matches.length; told++) how.matched(watch.matches[told]!);
-    const { violation } = watch;
-    if (violation !== undefined) {
-      const { fault, message, since, frame } = violation;
-      const durationMs = Math.max(0, performance.now() - how.startedAt);
-      report(run, {
-        fault,
-        message,
-        since,
-        frame,
-        group: session.user,
-        name: how.caseOf(violation),
-        durationMs,
-        session,
-      });
-    }
-    run.docket.suspect(watch, watch.state === 'settling' ? watch.suspectSince : undefined);
+    run.docket.suspect(watch, watch.violation?.since ?? watch.suspectSince);
   });
+  const { violation } = watch;
+  if (violation !== undefined) {
+    const durationMs = Math.max(0, performance.now() - how.startedAt);
+    if (run.isolation !== undefined && PERHAPS_ANOTHERS.has(violation.fault))
+      await awaitLeak(run, session, violation);
+    const { fault, message, since, frame } = violation;
+    const name = how.caseOf(violation);
+    report(run, { fault, message, since, frame, group: session.user, name, durationMs, session });
+  }
   run.docket.suspect(watch, undefined);
   return watch.state === 'passed';
+}
+
+/** What an event of another user's run looks like to the one who receives it. */
+const PERHAPS_ANOTHERS: ReadonlySet<ScenarioFault> = new Set([
+  'duplicate',
+  'unexpected',
+  'out-of-order',
+  'not-same',
+]);
+const LEAK_MS = 100;
+
+/** Lets a leak that follows at once be the first cause: not every event of a run holds what gives it away. */
+async function awaitLeak(run: Run, session: Session, { since }: Violation): Promise<void> {
+  session.doubtSince = since;
+  const { log } = session.connection;
+  const until = performance.now() + LEAK_MS;
+  while (!session.leaked && log.ending === undefined && performance.now() < until && !run.signal.aborted) {
+    await log.changed(until - performance.now(), run.signal);
+  }
 }
 
 function redact(run: Run, text: string): string {

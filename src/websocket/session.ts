@@ -60,8 +60,7 @@ function connectAs(run: Run, who: Pick<Session, 'user' | 'service' | 'token'>, b
       const leak = run.isolation?.inspect(who.user, frame);
       if (leak === undefined || session.leaked) return;
       session.leaked = true;
-      // Told only once the frame is in the log, where the story finds it; before any reader of the log wakes.
-      queueMicrotask(() => reportLeak(run, session, leak));
+      reportLeak(run, session, leak);
     },
   });
   const session: Session = { ...who, connect, connection, cursor: { next: 0 } };
@@ -74,7 +73,8 @@ function reportLeak(run: Run, session: Session, { message, frame }: Leak): void 
     group: session.user,
     name: caseName.isolation,
     message,
-    since: frame.at,
+    // What looked wrong just before is its consequence.
+    since: Math.min(frame.at, session.doubtSince ?? frame.at),
     session,
     frame: frame.number,
   });

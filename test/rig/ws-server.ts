@@ -17,6 +17,7 @@ export type Behaviour =
   | 'not-same'
   | 'leak'
   | 'leak-base64'
+  | 'broadcast'
   | 'leak-same-id'
   | 'late'
   | 'duplicate'
@@ -186,16 +187,20 @@ export async function startChatServer(behaviour: Behaviour = 'normal'): Promise<
         last[1].answer = message.content + 'x'.repeat(2 << 20);
         break;
     }
+    const tell = (type: string, payload: Record<string, unknown>): void => {
+      say(socket, type, payload);
+      if (behaviour === 'broadcast' && other) say(other, type, payload);
+    };
     const tail = (): void => {
       if (behaviour === 'closes-midway') socket.close(1011, 'agent crashed');
       // A moment later: a reset may overtake what was written just before it.
       else if (behaviour === 'drops-tcp') setTimeout(() => rawSocket(socket).resetAndDestroy(), 20);
       else if (behaviour === 'not-json') socket.send('{"type": "tool_completed", oops');
       else if (behaviour === 'binary') socket.send(Buffer.from([1, 2, 3]), { binary: true });
-      else for (const [type, payload] of steps.slice(3)) say(socket, type, payload);
+      else for (const [type, payload] of steps.slice(3)) tell(type, payload);
       if (behaviour === 'stray-after') say(socket, 'agent_completed', { run, answer: 'again' });
     };
-    for (const [type, payload] of steps.slice(0, 3)) say(socket, type, payload);
+    for (const [type, payload] of steps.slice(0, 3)) tell(type, payload);
     if (behaviour === 'late') setTimeout(tail, 350);
     else tail();
   }

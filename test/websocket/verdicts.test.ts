@@ -82,6 +82,15 @@ const STORIES: [Behaviour, RegExp, Parameters<typeof chat>[0]?][] = [
     /^bob: leaked to another user: bob received agent_thinking \(message 2\) with the canary of alice \(pcx\w+\)$/,
   ],
   [
+    'broadcast',
+    /^\w+: leaked to another user: \w+ received agent_thinking \(message \d+\) with the canary of \w+/,
+  ],
+  [
+    'broadcast',
+    /^\w+: leaked to another user: \w+ received agent_(started|thinking) \(message \d+\) with the ('payload\.run' that|canary of)/,
+    { isolation: { privateFields: ['payload.run'] } },
+  ],
+  [
     'leak-base64',
     /^bob: leaked to another user: bob received heartbeat \(message 2\) with the canary of alice \(pcx\w+\)$/,
   ],
@@ -128,7 +137,8 @@ const STORIES: [Behaviour, RegExp, Parameters<typeof chat>[0]?][] = [
 ];
 
 for (const [behaviour, story, change] of STORIES) {
-  test(`a service that does '${behaviour}' is told in its own words`, async () => {
+  const also = change === undefined ? '' : `, given ${Object.keys(change)}`;
+  test(`a service that does '${behaviour}' is told in its own words${also}`, async () => {
     const { verdict, first, cases } = await play(behaviour, chat(change));
     assert.is(verdict, 'failed');
     assert.match(first?.message ?? '', story);
