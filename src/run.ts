@@ -10,11 +10,11 @@ import { createMask } from './process/mask.ts';
 import { createProcesses } from './process/processes.ts';
 import type { Processes } from './process/types.ts';
 import { combineReporters } from './reporters/combine.ts';
+import { createSummarizer } from './reporters/summary/reduce.ts';
 import { checkStages } from './run/check-stages.ts';
 import { recordCheckpoint } from './run/checkpoint.ts';
 import { createEventBus, type EventBus } from './run/events.ts';
 import { exitCodeOf } from './run/exit-code.ts';
-import { createFigures } from './run/figures.ts';
 import { endWhatWasLeft } from './run/leftovers.ts';
 import { type PreparedStages, prepareStages } from './run/prepare.ts';
 import { createReporters, type OutputOptions, type Terminal } from './run/reporters.ts';
@@ -91,12 +91,12 @@ async function execute(
   const startedAt = Date.now();
   const mask = createMask({ values: secretValues(loaded.config, control.env) });
   const journal = openJournal({ stateDir, run: processes.run });
-  const figures = createFigures();
+  const summary = createSummarizer();
   const warn = (line: string): void => void control.stderr.write(`${mask(line)}\n`);
   const reporters = combineReporters(await createReporters(loaded, options, control), warn);
   const bus = createEventBus(mask, [
     ...(journal.ok ? [journal.journal.append] : []),
-    figures.add,
+    summary.add,
     reporters.handle,
   ]);
 
@@ -105,7 +105,7 @@ async function execute(
   await endWhatWasLeft(stateDir, processes, bus);
   const before = wantsCheckpoint ? await treeState(plan.root) : undefined;
   const ports: EnginePorts = { ...stages, emit: bus.emit };
-  const { verdict, outcomes, firstCause } = await runPipeline(plan, ports, control.interrupt);
+  const { verdict, firstCause } = await runPipeline(plan, ports, control.interrupt);
   for (const left of await processes.close({ graceMs: plan.graceMs })) bus.emit({ type: 'cleanup', ...left });
 
   const durationMs = Date.now() - startedAt;
@@ -115,8 +115,7 @@ async function execute(
         plan,
         run: processes.run,
         durationMs,
-        outcomes,
-        figures: figures.ofStages,
+        stages: summary.value().stages,
         before,
       }),
     );
@@ -127,12 +126,9 @@ async function execute(
   const { problems } = await reporters.finish();
   const unwritten = journal.ok ? journal.journal.close().problem : journal.message;
   if (unwritten !== undefined) warn(`portcullis: ${unwritten}`);
-  return exitCodeOf(
-    verdict,
-    signal,
-    firstCause,
-    problems.some(({ red }) => red),
-  );
+  // A pass that the events do not bear out is none.
+  const doubtful = summary.value().verdict !== verdict || problems.some(({ red }) => red);
+  return exitCodeOf(verdict, signal, firstCause, doubtful);
 }
 
 /** Tells of the user's signal the moment it comes, also when it came before the run had begun. */

@@ -1,8 +1,8 @@
 import { type CheckpointRecord, createCheckpoint } from '../git/checkpoint.ts';
 import { type TreeState, treeState } from '../git/tree-state.ts';
 import type { RunEventBody } from '../model/event.ts';
-import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
+import type { StageSummary } from '../reporters/summary/types.ts';
 import { version } from '../util/version.ts';
 
 type CheckpointEvent = Extract<RunEventBody, { type: 'checkpoint' }>;
@@ -12,9 +12,7 @@ export interface CheckpointInput {
   readonly plan: Plan;
   readonly run: string;
   readonly durationMs: number;
-  readonly outcomes: ReadonlyMap<string, Outcome>;
-  /** Of each stage. */
-  readonly figures: ReadonlyMap<string, { readonly durationMs: number; readonly cases: number }>;
+  readonly stages: readonly StageSummary[];
   /** The tree as it was before the run. */
   readonly before: TreeState;
 }
@@ -42,7 +40,7 @@ export async function recordCheckpoint(input: CheckpointInput): Promise<Checkpoi
 }
 
 function recordOf(
-  { plan, run, durationMs, outcomes, figures }: CheckpointInput,
+  { plan, run, durationMs, stages }: CheckpointInput,
   tree: string,
   at: string,
 ): CheckpointRecord {
@@ -54,17 +52,13 @@ function recordOf(
     at,
     portcullis: version(),
     durationMs,
-    gates: plan.stages.map(({ id, kind }) => {
-      const outcome = outcomes.get(id);
-      const { durationMs: took = 0, cases = 0 } = figures.get(id) ?? {};
-      return {
-        stage: id,
-        kind,
-        durationMs: took,
-        cases,
-        flaky: outcome?.status === 'passed' && outcome.flaky !== undefined,
-      };
-    }),
+    gates: stages.map(({ id, kind, durationMs: took, counts, attempts }) => ({
+      stage: id,
+      kind,
+      durationMs: took,
+      cases: counts.passed + counts.failed + counts.error + counts.skipped,
+      flaky: attempts > 1,
+    })),
   };
 }
 

@@ -12,14 +12,14 @@ export const EXIT = {
   SIGTERM: 143,
 } as const;
 
-/** The exit code of a run. A report that was asked for and is missing is red, whatever the stages said. */
+/** The exit code of a run. `doubtful`: a report that was asked for is missing, or the events do not bear the verdict out. */
 export function exitCodeOf(
   verdict: Verdict,
   signal: 'SIGINT' | 'SIGTERM' | undefined,
   firstCause: Failure | undefined,
-  reportMissing: boolean,
+  doubtful: boolean,
 ): number {
   if (signal !== undefined) return EXIT[signal];
   if (firstCause?.reason === 'internal') return EXIT.defect;
-  return verdict === 'passed' && !reportMissing ? EXIT.passed : EXIT.failed;
+  return verdict === 'passed' && !doubtful ? EXIT.passed : EXIT.failed;
 }

@@ -16,7 +16,7 @@ export async function createRepository(files: Readonly<Record<string, string>>):
 }
 
 /** Commits everything there is, as somebody who signs nothing; makes the repository first where there is none. */
-async function commitAll(directory: string, message: string): Promise<void> {
+export async function commitAll(directory: string, message: string): Promise<void> {
   await run(directory, 'init', '--quiet', '--initial-branch=main');
   await run(directory, 'add', '--all');
   await run(
