@@ -3,7 +3,8 @@ import { examineRest } from './exchange.ts';
 import { budgetLines } from './latency.ts';
 import { caseName } from './plan.ts';
 import { describeEnding } from './receive-log.ts';
-import { type Run, report, type Session } from './run-state.ts';
+import { report } from './report.ts';
+import type { Run, Session } from './run-state.ts';
 
 /**
  * Says what can be said only at the end: that every message was examined, that nobody saw what was another's, that

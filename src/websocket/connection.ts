@@ -43,6 +43,9 @@ export interface ConnectionOptions {
 
 const BODY_LIMIT = 512;
 
+/** Codes with which a close of ours ends; with another, the server had closed before it saw ours. */
+const OURS: ReadonlySet<number> = new Set([1000, 1005, 1006]);
+
 /** Opens a connection whose log records from the first byte. Throws only on a URL or subprotocol that is none. */
 export function openConnection(options: ConnectionOptions): Connection {
   const { maxPayload = 1 << 20, maxFrames = 10_000, maxBytes = 16 << 20 } = options.limits ?? {};
@@ -101,7 +104,7 @@ export function openConnection(options: ConnectionOptions): Connection {
         reason: reason.toString(),
         error: trouble,
         overrun,
-        ours: closing,
+        ours: closing && OURS.has(code),
       } satisfies Ending);
       resolve();
     });

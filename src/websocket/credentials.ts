@@ -7,7 +7,7 @@ export interface Opening {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export const DEFAULT_SUBPROTOCOL = 'jwt-auth';
+const DEFAULT_SUBPROTOCOL = 'jwt-auth';
 
 /** What to open a connection with; `baseUrl` is `http(s)://` or `ws(s)://`, and a token of undefined sends none. */
 export function openingFor(

@@ -1,6 +1,7 @@
 import { watchSequence } from './matcher.ts';
 import { caseName, DEFAULT_QUIET_MS, eventOf, sendsCanary, stepLabel } from './plan.ts';
-import { follow, type Run, report, type Session } from './run-state.ts';
+import { follow, report } from './report.ts';
+import type { Run, Session } from './run-state.ts';
 import type { Item } from './sequence.ts';
 import { SETTLE_MS } from './session.ts';
 import { fill } from './template.ts';

@@ -1,7 +1,8 @@
 import { examineRest, ignoredIn } from './exchange.ts';
 import { heartbeatRule, watchHeartbeat } from './heartbeat.ts';
 import { caseName } from './plan.ts';
-import { follow, type Run, type Session } from './run-state.ts';
+import { follow } from './report.ts';
+import type { Run, Session } from './run-state.ts';
 import { fill } from './template.ts';
 
 /** Waits for the heartbeats of an idle connection, where the scenario expects any. */

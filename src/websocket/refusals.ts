@@ -2,7 +2,8 @@ import type { ConnectionOptions } from './connection.ts';
 import { openingFor } from './credentials.ts';
 import { forge } from './forge.ts';
 import { attempt, refusalName } from './refusal.ts';
-import { type Run, report, type Session } from './run-state.ts';
+import { report } from './report.ts';
+import type { Run, Session } from './run-state.ts';
 import type { Refusal } from './types.ts';
 
 const REFUSAL_MS = 2000;

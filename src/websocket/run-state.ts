@@ -1,14 +1,11 @@
-import type { StageFailure } from '../model/ports.ts';
 import type { Canaries } from './canary.ts';
 import type { Connection, Handshake } from './connection.ts';
 import type { Docket } from './docket.ts';
-import { HELP, type ScenarioFault } from './help.ts';
 import type { IsolationWatch } from './isolation.ts';
 import type { Latencies } from './latency.ts';
 import type { Recorder } from './recorder.ts';
-import { tellStory } from './story.ts';
 import type { Connect, ScenarioSpec } from './types.ts';
-import { type Cursor, drive, type Match, type Violation, type Watch } from './watch.ts';
+import type { Cursor, Watch } from './watch.ts';
 
 /** One user's connection to one service. */
 export interface Session {
@@ -51,90 +48,4 @@ export interface Run {
   readonly file: string | undefined;
   readonly reproduce: string | undefined;
   readonly addressOf: (service: string | undefined) => string | undefined;
-}
-
-/** What failed, for whom. */
-export interface Finding {
-  readonly fault: ScenarioFault;
-  readonly group: string;
-  readonly name: string;
-  readonly message: string;
-  /** On the clock of `performance.now()`. */
-  readonly since: number;
-  readonly durationMs?: number;
-  /** The session whose story is told first, and the frame that shows it. */
-  readonly session?: Session | undefined;
-  readonly frame?: number | undefined;
-}
-
-/** Reports a failed case, and files its failure where the first cause is decided. */
-export function report(run: Run, finding: Finding): void {
-  const failure: StageFailure = {
-    reason: finding.fault === 'over-budget' ? 'budget' : 'expectation',
-    message: redact(run, `${finding.group}: ${finding.message}`),
-    test: run.recorder.idOf(finding.group, finding.name),
-    help: HELP[finding.fault],
-    excerpt: redact(run, tellStory(run, finding.session, finding.frame)) || undefined,
-    ...(run.file === undefined ? {} : { at: { file: run.file } }),
-    ...(run.reproduce === undefined ? {} : { reproduce: run.reproduce }),
-  };
-  run.recorder.fail(finding.group, finding.name, finding.durationMs ?? 0, failure);
-  run.docket.file(finding.since, failure);
-}
-
-/**
- * Lets a watch read a session's log to its verdict, reporting each match as it comes. True when it passed; false
- * also when the run ended first.
- */
-export async function follow(
-  run: Run,
-  session: Session,
-  watch: Watch,
-  how: {
-    readonly matched: (match: Match) => void;
-    readonly caseOf: (violation: Violation) => string;
-    readonly startedAt: number;
-  },
-): Promise<boolean> {
-  let told = 0;
-  await drive(watch, session.connection.log, session.cursor, run.signal, () => {
-    for (; told < watch.matches.length; told++) how.matched(watch.matches[told]!);
-    run.docket.suspect(watch, watch.violation?.since ?? watch.suspectSince);
-  });
-  const { violation } = watch;
-  if (violation !== undefined) {
-    const durationMs = Math.max(0, performance.now() - how.startedAt);
-    if (run.isolation !== undefined && PERHAPS_ANOTHERS.has(violation.fault))
-      await awaitLeak(run, session, violation);
-    const { fault, message, since, frame } = violation;
-    const name = how.caseOf(violation);
-    report(run, { fault, message, since, frame, group: session.user, name, durationMs, session });
-  }
-  run.docket.suspect(watch, undefined);
-  return watch.state === 'passed';
-}
-
-/** What an event of another user's run looks like to the one who receives it. */
-const PERHAPS_ANOTHERS: ReadonlySet<ScenarioFault> = new Set([
-  'duplicate',
-  'unexpected',
-  'out-of-order',
-  'not-same',
-]);
-const LEAK_MS = 100;
-
-/** Lets a leak that follows at once be the first cause: not every event of a run holds what gives it away. */
-async function awaitLeak(run: Run, session: Session, { since }: Violation): Promise<void> {
-  session.doubtSince = since;
-  const { log } = session.connection;
-  const until = performance.now() + LEAK_MS;
-  while (!session.leaked && log.ending === undefined && performance.now() < until && !run.signal.aborted) {
-    await log.changed(until - performance.now(), run.signal);
-  }
-}
-
-function redact(run: Run, text: string): string {
-  let clean = text;
-  for (const secret of run.secrets) clean = clean.replaceAll(secret, '***');
-  return clean;
 }

@@ -5,7 +5,8 @@ import type { Leak } from './isolation.ts';
 import { logIn } from './login.ts';
 import { watchSequence } from './matcher.ts';
 import { caseName, firstOf } from './plan.ts';
-import { follow, type Run, report, type Session } from './run-state.ts';
+import { follow, report } from './report.ts';
+import type { Run, Session } from './run-state.ts';
 import { fill } from './template.ts';
 
 /** ms to look on after a deadline or an overtaking, to say which failure it is. */

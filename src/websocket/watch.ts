@@ -56,7 +56,7 @@ export interface Cursor {
   next: number;
 }
 
-export const decided = (watch: Watch): boolean => watch.state === 'passed' || watch.state === 'violated';
+const decided = (watch: Watch): boolean => watch.state === 'passed' || watch.state === 'violated';
 
 /** Hands a log to a watch until it is decided or the signal is aborted; `onChange` is called after every look. */
 export async function drive(

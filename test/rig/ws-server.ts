@@ -22,6 +22,7 @@ export type Behaviour =
   | 'late'
   | 'duplicate'
   | 'stray-after'
+  | 'closes-after'
   | 'no-echo'
   | 'accepts-any-token'
   | 'ignores-expiry'
@@ -198,6 +199,7 @@ export async function startChatServer(behaviour: Behaviour = 'normal'): Promise<
       else if (behaviour === 'not-json') socket.send('{"type": "tool_completed", oops');
       else if (behaviour === 'binary') socket.send(Buffer.from([1, 2, 3]), { binary: true });
       else for (const [type, payload] of steps.slice(3)) tell(type, payload);
+      if (behaviour === 'closes-after') socket.close(1011, 'too early');
       if (behaviour === 'stray-after') say(socket, 'agent_completed', { run, answer: 'again' });
     };
     for (const [type, payload] of steps.slice(0, 3)) tell(type, payload);

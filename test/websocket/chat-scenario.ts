@@ -2,7 +2,7 @@ import { scenario } from '../../src/websocket/index.ts';
 import type { Connect, Heartbeat, Isolation, Refusal, Scenario, Step } from '../../src/websocket/types.ts';
 import { HEARTBEAT_MS, SIGNING_KEY } from '../rig/ws-server.ts';
 
-export const EVENTS = {
+const EVENTS = {
   connection_ready: { payload: { user: '{{user}}' } },
   heartbeat: { type: 'heartbeat' },
   agent_started: { payload: { run: String } },

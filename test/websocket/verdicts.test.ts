@@ -281,6 +281,22 @@ test('a latency beyond its budget is a failure of the budget, and one that was n
   );
 });
 
+test('what comes after the last expectation is examined too, however short the quiet time', async () => {
+  const scenario = chat({ heartbeat: false, step: { quietMs: 0 } });
+  assert.match(
+    (await play('stray-after', scenario)).first?.message ?? '',
+    /^\w+: unexpected event: agent_completed \(message \d+\) came when nothing was expected$/,
+  );
+  assert.match(
+    (await play('closes-after', scenario)).first?.message ?? '',
+    /^\w+: closed early: the connection was closed with 1011 \(internal error\), reason "too early" after all that was expected had come$/,
+  );
+  assert.match(
+    (await play('closes-after')).first?.message ?? '',
+    /1011 .+ in the quiet time after the last event$/,
+  );
+});
+
 test('an aborted run closes everything at once, and has not passed', async () => {
   const server = await startChatServer('silent');
   const stop = new AbortController();
