@@ -14,7 +14,7 @@ export interface Deadlines {
 }
 
 /** Time for threads and exit handlers once pytest's session is over. */
-export const EXIT_LIMIT_MS = 15_000;
+const EXIT_LIMIT_MS = 15_000;
 
 /** Tells `onOverdue`, once, what took longer than it may. */
 export function createDeadlines(

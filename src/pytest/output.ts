@@ -2,7 +2,7 @@ import type { StageContext } from '../model/ports.ts';
 import type { Tail } from '../process/tail.ts';
 
 /** What pytest and tests that are not captured may print before the rest is kept out of the event stream. */
-export const OUTPUT_LIMIT = 4 * 1024 * 1024;
+const OUTPUT_LIMIT = 4 * 1024 * 1024;
 
 /** Passes a child's output on as events, at most 4 MB of it, and keeps its last lines. */
 export function createOutput(

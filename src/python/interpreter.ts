@@ -6,7 +6,7 @@ import { interpreterNames, onPath } from './path-search.ts';
 import type { Interpreter, PythonHost } from './types.ts';
 
 /** The oldest that the pytest plugin supports. */
-export const OLDEST = [3, 8] as const;
+const OLDEST = [3, 8] as const;
 const PROBE_LIMIT_MS = 20_000;
 const DEFAULTS = ['python3', 'python'];
 
