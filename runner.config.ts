@@ -1,5 +1,8 @@
 import { defineConfig } from 'portcullis';
 
+// The scenario signs an expired token with this key, to see it refused for its date and nothing else.
+const backend = { HEARTBEAT_INTERVAL_SECONDS: '0.5', JWT_SECRET: 'the-bundled-example-signs-with-this-key' };
+
 /** Points the shipped pipelines at the bundled example, so that a fresh clone runs. */
 export default defineConfig({
   root: 'examples/agent-chat',
@@ -39,14 +42,14 @@ export default defineConfig({
     backend: {
       command: ['python', '-m', 'backend', '--port', '{port}'],
       needs: ['model'],
-      env: { MODEL_URL: '{model.url}', HEARTBEAT_INTERVAL_SECONDS: '0.5' },
+      env: { ...backend, MODEL_URL: '{model.url}' },
       ready: { http: '/health' },
       timeout: '20s',
     },
     // The same backend with a model that nobody answers for: it must degrade, and say so.
     'backend-degraded': {
       command: ['python', '-m', 'backend', '--port', '{port}'],
-      env: { MODEL_URL: 'http://127.0.0.1:9', HEARTBEAT_INTERVAL_SECONDS: '0.5' },
+      env: { ...backend, MODEL_URL: 'http://127.0.0.1:9' },
       ready: { http: '/health' },
       timeout: '20s',
     },

@@ -3,3 +3,5 @@ export type { ConfigInput } from './config/types.ts';
 export { defineConfig } from './config/types.ts';
 export { command, definePipeline, pytest, script, shell, ssot, websocket } from './pipeline/define.ts';
 export type { PipelineInput, StageInput, StageTask } from './pipeline/types.ts';
+export { scenario } from './websocket/scenario.ts';
+export type { Expectation, Refusal, Scenario, ScenarioSpec, Shape, Step, User } from './websocket/types.ts';

@@ -5,12 +5,13 @@ import { type CheckHooks, checkTree } from '../ssot/check.ts';
 import { checkOptions } from '../ssot/check-options.ts';
 import type { Finding } from '../ssot/finding.ts';
 import type { RuleId, SsotOptions } from '../ssot/options.ts';
-import { quoteCommand } from '../util/quote.ts';
 
 /** A stage that holds a tree of Python to its rules. */
 export interface SsotSpec {
   readonly kind: 'ssot';
   readonly options: SsotOptions;
+  /** A command that runs the same rules again. */
+  readonly reproduce?: string | undefined;
 }
 
 /** Findings listed in a failure's excerpt. */
@@ -21,7 +22,7 @@ export function createSsotExecutor(): Executor<SsotSpec> {
   return { check: async ({ options }) => checkOptions(options), run: runRules };
 }
 
-async function runRules({ options }: SsotSpec, context: StageContext): Promise<StageResult> {
+async function runRules({ options, reproduce }: SsotSpec, context: StageContext): Promise<StageResult> {
   const root = resolve(context.root, options.root);
   const failures: StageFailure[] = [];
   let found = 0;
@@ -36,7 +37,7 @@ async function runRules({ options }: SsotSpec, context: StageContext): Promise<S
     },
     onRule(rule, findings, ms) {
       const [first] = findings;
-      const failure = first && failureOf(context, root, rule, findings, first);
+      const failure = first && { ...failureOf(context, root, rule, findings, first), reproduce };
       context.emit({ type: 'case-finished', case: caseOf(context.stage, rule, ms, failure) });
       if (failure === undefined) return;
       failures.push(failure);
@@ -52,7 +53,7 @@ async function runRules({ options }: SsotSpec, context: StageContext): Promise<S
     reason: result.reason === 'nothing-to-check' ? 'no-tests-ran' : 'environment',
     message: result.message,
     help: result.help,
-    reproduce: reproduce(context, root),
+    reproduce,
   };
   context.fail(failure);
   return { failures: [failure] };
@@ -76,12 +77,7 @@ function failureOf(
     test: rule,
     excerpt: lines.join('\n'),
     help: first.help,
-    reproduce: reproduce(context, root),
   };
-}
-
-function reproduce(context: StageContext, root: string): string {
-  return quoteCommand(['portcullis', 'ssot', 'check', '--root', relative(context.root, root) || '.']);
 }
 
 function caseOf(

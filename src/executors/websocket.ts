@@ -7,8 +7,10 @@ export interface WebsocketSpec {
   readonly scenario: Scenario;
   /** The service that the scenario talks to; it must be among the stage's services, with those its steps name. */
   readonly service: string;
-  /** The scenario's file, relative to the project root, for the command that reproduces a failure. */
+  /** The scenario's file, relative to the project root. */
   readonly file?: string | undefined;
+  /** A command that plays it again, its services included. */
+  readonly reproduce?: string | undefined;
 }
 
 /** Runs a WebSocket scenario against the services of its stage. */
@@ -35,7 +37,7 @@ export function createWebsocketExecutor(): Executor<WebsocketSpec> {
         fail: (failure) => context.fail(failure),
         stage: context.stage,
         file: spec.file,
-        reproduce: reproduce(spec, addresses),
+        reproduce: spec.reproduce,
       });
       return { failures };
     },
@@ -49,11 +51,4 @@ function unreachable(service: string, context: StageContext): StageFailure {
     message: `the scenario talks to the service '${service}', which has no address in this stage`,
     help: `Add it to the stage's services, with a port. It has: ${known.length === 0 ? 'none' : known.join(', ')}.`,
   };
-}
-
-function reproduce(spec: WebsocketSpec, addresses: Readonly<Record<string, string>>): string | undefined {
-  if (spec.file === undefined) return undefined;
-  const others = Object.entries(addresses).filter(([name]) => name !== spec.service);
-  const more = others.map(([name, url]) => ` --service ${name}=${url}`).join('');
-  return `portcullis ws run ${spec.file} --url ${addresses[spec.service]}${more}`;
 }

@@ -93,7 +93,9 @@ async function buildStages(
     const skip = whySkipped(id, options);
     // What is left out need not be complete: its spec is never used.
     const found =
-      skip === undefined ? await specOf(input.run, id, loaded) : { spec: undefined, title: input.run.kind };
+      skip === undefined
+        ? await specOf(input.run, id, source.name, loaded)
+        : { spec: undefined, title: input.run.kind };
     if ('fault' in found && found.fault !== undefined) {
       const { name, ...fault } = found.fault;
       problems.push({

@@ -17,15 +17,22 @@ export type StageSpec = CommandSpec | ScriptSpec | SsotSpec | PytestSpec | Webso
 export type SpecResult =
   | {
       readonly spec: StageSpec;
-      readonly title: string /** Services it needs beyond those the stage names. */;
+      readonly title: string;
+      /** Services it needs beyond those the stage names. */
       readonly services?: readonly string[];
       readonly fault?: undefined;
     }
   | { readonly fault: Problem & { /** The name in the pipeline that is at fault. */ readonly name: string } };
 
 /** Turns a task as users write it into what its executor takes: names looked up in the config, paths absolute. */
-export async function specOf(task: StageTask, stage: string, loaded: LoadedConfig): Promise<SpecResult> {
+export async function specOf(
+  task: StageTask,
+  stage: string,
+  pipeline: string,
+  loaded: LoadedConfig,
+): Promise<SpecResult> {
   const { config, root, directory } = loaded;
+  const reproduce = `cd ${quoteCommand([directory])} && ${quoteCommand(['portcullis', 'run', pipeline, '--only', stage])}`;
   switch (task.kind) {
     case 'command': {
       const { cwd = '.', ...rest } = task;
@@ -41,7 +48,7 @@ export async function specOf(task: StageTask, stage: string, loaded: LoadedConfi
       };
     case 'ssot':
       return {
-        spec: { kind: 'ssot', options: ssotOptions(loaded) },
+        spec: { kind: 'ssot', options: ssotOptions(loaded), reproduce },
         title: 'single source of truth, every rule',
       };
     case 'pytest': {
@@ -67,7 +74,7 @@ export async function specOf(task: StageTask, stage: string, loaded: LoadedConfi
       const scenario = await loadScenario(file);
       if ('message' in scenario) return { fault: { name: task.scenario, ...scenario } };
       return {
-        spec: { kind: 'websocket', scenario, service: task.service, file: relative(root, file) },
+        spec: { kind: 'websocket', scenario, service: task.service, file: relative(root, file), reproduce },
         title: `scenario ${task.scenario} on ${task.service}`,
         services: otherServices(scenario),
       };

@@ -7,6 +7,7 @@ import { describeKind } from './words.ts';
 
 /** Lines of evidence shown in a block; the reports hold all of it. */
 const EXCERPT_LINES = 30;
+const EXCERPT_COLUMNS = 500;
 
 export interface Style {
   readonly paint: Palette;
@@ -23,7 +24,7 @@ export function renderCause(failure: Failure, heading: string, { paint, width }:
   ];
   lines.push(...wrap(cleanText(cut(failure.message, 2_000)), width, '  ').map(paint.red));
   if (failure.at !== undefined) lines.push(`  at ${paint.cyan(oneLine(formatLocation(failure.at), 400))}`);
-  lines.push(...renderExcerpt(failure.excerpt, width).map((line) => line && `    ${line}`));
+  lines.push(...renderExcerpt(failure.excerpt).map((line) => line && `    ${line}`));
   if (failure.help !== undefined) lines.push('', ...labelled('next ', cleanText(failure.help), width));
   // Never wrapped: it is there to be copied.
   if (failure.reproduce !== undefined)
@@ -31,10 +32,11 @@ export function renderCause(failure: Failure, heading: string, { paint, width }:
   return lines;
 }
 
-function renderExcerpt(excerpt: string | undefined, width: number): string[] {
+function renderExcerpt(excerpt: string | undefined): string[] {
   if (excerpt === undefined || excerpt.trim() === '') return [];
   const all = cleanText(excerpt).replace(/\n+$/, '').split('\n');
-  const shown = all.slice(-EXCERPT_LINES).map((line) => cut(line.trimEnd(), Math.max(40, width - 4)));
+  // Evidence is not cut to the width: the end of an import error is where the name stands.
+  const shown = all.slice(-EXCERPT_LINES).map((line) => cut(line.trimEnd(), EXCERPT_COLUMNS));
   const before = all.length - shown.length;
   return ['', ...(before > 0 ? [`[${before} lines before these]`] : []), ...shown];
 }
