@@ -75,7 +75,10 @@ export function createServicePool(plan: Plan, ports: EnginePorts): ServicePool {
         ports.emit({ type: 'service-ready', service: id, durationMs, address: running.address?.url });
       } else {
         entry.broken ??= failure;
-        ports.emit({ type: 'service-failed', service: id, failure: { ...failure, stage } });
+        // One that we stopped while it was starting has not failed.
+        if (!stopping.has(id)) {
+          ports.emit({ type: 'service-failed', service: id, failure: { ...failure, stage } });
+        }
       }
       return failure;
     });

@@ -66,7 +66,13 @@ export function startService(
     });
   });
 
-  async function stop(): Promise<{ how: 'exited' | 'terminated' | 'killed' }> {
+  let stopping: ReturnType<RunningService['stop']> | undefined;
+  function stop(): ReturnType<RunningService['stop']> {
+    stopping ??= end();
+    return stopping;
+  }
+
+  async function end(): Promise<{ how: 'exited' | 'terminated' | 'killed' }> {
     const had = await Promise.race([ended.then(() => true), Promise.resolve(false)]);
     stopped = true;
     const processes = await child.terminate({
@@ -117,7 +123,8 @@ export function startService(
         help: `It waited for ${describeReadiness(spec.ready)}. Its last output is above; start it by hand with the command below.`,
       };
     }
-    await stop();
+    // Not waited for: the gate closes now, not when a stubborn service has been ended.
+    void stop();
     return {
       reason: 'service-not-ready',
       message: `service '${spec.id}' was not ready within ${formatDuration(spec.readyWithinMs)}: ${lastAnswer}`,
