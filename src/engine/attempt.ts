@@ -160,13 +160,13 @@ async function conclude(
   return { failures: unique([...early, ...ended]) };
 }
 
-/** Each failure once: what was told early is told again at the end. */
+/** Each failure once, at the place where it was first told, in its last and fullest version. */
 function unique(failures: readonly Failure[]): readonly Failure[] {
-  const seen = new Set<string>();
-  return failures.filter((failure) => {
-    const key = `${failure.reason}\0${failure.test ?? ''}\0${failure.message}`;
-    return !seen.has(key) && seen.add(key);
-  });
+  const told = new Map<string, Failure>();
+  for (const failure of failures) {
+    told.set(`${failure.reason}\0${failure.test ?? ''}\0${failure.message}`, failure);
+  }
+  return [...told.values()];
 }
 
 /** `PORTCULLIS_BACKEND_URL`, `_HOST` and `_PORT` for a service called `backend`. */
