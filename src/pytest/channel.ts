@@ -1,4 +1,4 @@
-import { StringDecoder } from 'node:string_decoder';
+import { createLineSplitter } from '../process/lines.ts';
 import { type PluginEvent, parseEvent } from './protocol.ts';
 
 /** The plugin's longest line is well below; past it the channel is not the plugin's any more. */
@@ -9,30 +9,22 @@ export function createChannel(
   onEvent: (event: PluginEvent) => void,
   onFault: (why: string) => void,
 ): (chunk: Buffer) => void {
-  const decoder = new StringDecoder('utf8');
-  let open: string[] = [];
-  let length = 0;
   let broken = false;
-
   const fault = (why: string): void => {
     broken = true;
-    open = [];
     onFault(why);
   };
-  return (chunk) => {
-    if (broken) return;
-    const parts = decoder.write(chunk).split('\n');
-    const rest = parts.pop() ?? '';
-    for (const part of parts) {
-      const line = open.length === 0 ? part : open.join('') + part;
-      open = [];
-      length = 0;
+  const lines = createLineSplitter(
+    (line, whole) => {
+      if (broken) return;
+      if (!whole) return fault(`a line longer than ${MAX_LINE} characters`);
       const event = parseEvent(line);
       if (event === undefined) return fault(`a line that is no event: ${line.slice(0, 200)}`);
       onEvent(event);
-    }
-    open.push(rest);
-    length += rest.length;
-    if (length > MAX_LINE) fault(`a line longer than ${MAX_LINE} characters`);
+    },
+    { maxLength: MAX_LINE },
+  );
+  return (chunk) => {
+    if (!broken) lines.push(chunk);
   };
 }
