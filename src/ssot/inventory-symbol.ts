@@ -1,4 +1,5 @@
 import { type Area, areaOf } from './area.ts';
+import { getOrInsert } from './index/grouping.ts';
 import type { Target } from './index/resolve.ts';
 import type { SourceFile } from './index/source-file.ts';
 import { qualname } from './index/source-file.ts';
@@ -56,64 +57,102 @@ export function nameFilter(names: readonly string[]): (name: string) => boolean 
   return (name) => patterns.some((pattern) => pattern.test(name));
 }
 
-/** Gathers what the tree does with one name; `home` is its declared module, if it has one. */
-export function symbolOf(index: SourceIndex, name: string, home: string | undefined): InventorySymbol {
-  const found: { file: SourceFile; at: number }[] = [];
-  const aliases: InventoryLink[] = [];
+interface Gathered {
+  readonly found: { readonly file: SourceFile; readonly at: number }[];
+  readonly aliases: InventoryLink[];
+  readonly imports: Reference[];
+}
+
+/** What the tree does with each of these names, in one pass over it; `homes` are declared modules. */
+export function symbolsOf(
+  index: SourceIndex,
+  names: Iterable<string>,
+  homes: Readonly<Record<string, string>>,
+): InventorySymbol[] {
+  const byName = new Map(
+    [...names].map((name): [string, Gathered] => [name, { found: [], aliases: [], imports: [] }]),
+  );
   for (const file of index.files) {
-    for (const [at, it] of file.outline.definitions.entries()) if (it.name === name) found.push({ file, at });
-    for (const it of file.outline.assignments) {
-      if (it.name !== name || it.scope !== 0 || it.value === null) continue;
+    for (const [at, { name }] of file.outline.definitions.entries())
+      byName.get(name)?.found.push({ file, at });
+    for (const { name, scope, value, line } of file.outline.assignments) {
+      if (scope !== 0 || value === null) continue;
+      const gathered = byName.get(name);
+      if (gathered === undefined) continue;
       const target = describe(index.resolver.name(file, name, true));
-      aliases.push({ path: file.path, line: it.line, module: file.module, target });
+      gathered.aliases.push({ path: file.path, line, module: file.module, target });
     }
   }
-  const imports = index.references.filter(({ item }) => item.name === name);
-  const consumers = imports.map(consumer);
+  for (const reference of index.references) {
+    if (reference.item.name !== null) byName.get(reference.item.name)?.imports.push(reference);
+  }
+  const taken = namesTaken(index);
+  return [...byName]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, gathered]) => symbolOf(name, gathered, homes[name], taken));
+}
+
+/** For each module, the names that others import from it. */
+function namesTaken(index: SourceIndex): Map<SourceFile, Set<string>> {
+  const taken = new Map<SourceFile, Set<string>>();
+  for (const { file, item } of index.references) {
+    const at = item.name === null ? undefined : index.resolver.module(file, item);
+    if (at?.kind === 'file' && at.file !== file)
+      getOrInsert(taken, at.file, () => new Set<string>()).add(item.name!);
+  }
+  return taken;
+}
+
+function symbolOf(
+  name: string,
+  { found, aliases, imports }: Gathered,
+  home: string | undefined,
+  taken: ReadonlyMap<SourceFile, ReadonlySet<string>>,
+): InventorySymbol {
   const reexports = imports
-    .filter(({ file, item }) => item.scope === 0 && isReexport(index, file, item.as ?? name))
+    .filter(({ file, item }) => item.scope === 0 && isReexport(file, item.as ?? name, taken))
     .map(({ file, item, targets }) => ({
       path: file.path,
       line: item.line,
       module: file.module,
       target: describe(targets),
     }));
-  const shadowed = found.filter(({ file, at }) => shadowedBy(file, at) !== undefined);
+  const lost = found.filter(({ file, at }) => shadowedBy(file, at) !== undefined);
   const real = found.filter(
-    ({ file, at }) =>
-      !isStandIn(file.outline.definitions[at]!.context) &&
-      !shadowed.some((it) => it.file === file && it.at === at),
+    (it) => !lost.includes(it) && !isStandIn(it.file.outline.definitions[it.at]!.context),
   );
-  const verdict =
-    shadowed.length > 0
-      ? 'shadowed'
-      : real.length > 1
-        ? 'duplicate'
-        : found.length > 0
-          ? 'single'
-          : aliases.length > 0
-            ? 'alias-only'
-            : 'missing';
-  const only = real.length === 1 ? `${real[0]!.file.module}.${qualname(real[0]!.file, real[0]!.at)}` : null;
+  const [only] = real;
+  const own =
+    only !== undefined && real.length === 1 ? `${only.file.module}.${qualname(only.file, only.at)}` : null;
   return {
     name,
-    verdict,
-    canonical: home === undefined ? only : `${home}.${name}`,
+    verdict: verdictOf(lost.length, real.length, found.length, aliases.length),
+    canonical: home === undefined ? own : `${home}.${name}`,
     definitions: found.map(({ file, at }) => definition(file, at)),
     aliases,
     reexports,
-    consumers,
+    consumers: imports.map(consumer),
   };
 }
 
-/** A package's `__init__`, or a module whose own name for it others import. */
-function isReexport(index: SourceIndex, file: SourceFile, name: string): boolean {
-  if (file.isPackage || file.outline.exports?.names.includes(name) === true) return true;
-  return index.references.some(({ item, file: importer }) => {
-    if (item.name !== name || importer === file) return false;
-    const at = index.resolver.module(importer, item);
-    return at.kind === 'file' && at.file === file;
-  });
+function verdictOf(lost: number, real: number, all: number, aliases: number): InventorySymbol['verdict'] {
+  if (lost > 0) return 'shadowed';
+  if (real > 1) return 'duplicate';
+  if (all > 0) return 'single';
+  return aliases > 0 ? 'alias-only' : 'missing';
+}
+
+/** A package's `__init__`, a module that lists the name in `__all__`, or one that others take it from. */
+function isReexport(
+  file: SourceFile,
+  name: string,
+  taken: ReadonlyMap<SourceFile, ReadonlySet<string>>,
+): boolean {
+  return (
+    file.isPackage ||
+    file.outline.exports?.names.includes(name) === true ||
+    taken.get(file)?.has(name) === true
+  );
 }
 
 function consumer({ file, item, targets }: Reference): InventoryConsumer {

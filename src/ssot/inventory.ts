@@ -1,5 +1,5 @@
 import { indexTree, type Scanned, type SsotResult, scannedOf } from './check.ts';
-import { type InventorySymbol, nameFilter, symbolOf } from './inventory-symbol.ts';
+import { type InventorySymbol, nameFilter, symbolsOf } from './inventory-symbol.ts';
 import type { SsotOptions } from './options.ts';
 
 /** The document of `ssot inventory --format json`. */
@@ -15,7 +15,7 @@ export interface InventoryReport {
 
 /**
  * Lists definitions, aliases, re-exports and consumers of the names given (`/regex/` for a pattern). Without
- * names, of every class that is defined more than once.
+ * names, of every class at the top of a module.
  */
 export async function inventoryTree(
   options: SsotOptions,
@@ -28,16 +28,12 @@ export async function inventoryTree(
   const index = indexed.report;
   const wanted = new Set<string>(names.filter((name) => !name.startsWith('/')));
   const matches = nameFilter(names);
-  const seen = new Map<string, number>();
   for (const { outline } of index.files) {
     for (const { kind, name, scope } of outline.definitions) {
-      if (scope !== 0) continue;
-      if (matches(name)) wanted.add(name);
-      else if (names.length === 0 && kind === 'class') seen.set(name, (seen.get(name) ?? 0) + 1);
+      if (scope === 0 && (names.length === 0 ? kind === 'class' : matches(name))) wanted.add(name);
     }
   }
-  for (const [name, times] of seen) if (times > 1) wanted.add(name);
-  const symbols = [...wanted].sort().map((name) => symbolOf(index, name, options.families?.[name]));
+  const symbols = symbolsOf(index, wanted, options.families ?? {});
   const unparsable = index.files.flatMap(({ path, outline }) =>
     outline.faults.slice(0, 1).map(({ line, reason }) => ({ path, line, reason })),
   );

@@ -48,7 +48,10 @@ function contentOf(path: string, maxBytes: number): Promise<Buffer | string> {
 
 /** Reads until the buffer is full or the file ends, which it may do early when it shrinks meanwhile. */
 function fill(fd: number, buffer: Buffer, from: number, done: (result: Buffer | string) => void): void {
-  if (from === buffer.length) return done(buffer);
+  if (from === buffer.length) {
+    done(buffer);
+    return;
+  }
   read(fd, buffer, from, buffer.length - from, from, (error, count) => {
     if (error !== null) done(`cannot be read: ${error.code}`);
     else if (count === 0) done(buffer.subarray(0, from));

@@ -11,10 +11,7 @@ export function assignmentStatement(s: FileScan): Stop {
   s.watch(s.bindsHere);
   const stop = skip(s, false);
   if (!s.watching) return stop;
-  for (const walrus of s.walruses) {
-    const target = nameBefore(s, walrus);
-    if (target !== undefined) s.addBinding(target.name, target.at, 'other', null, null);
-  }
+  bindWalruses(s);
   if (s.place.scope === 0) moduleStatement(s, from);
   if (s.equals.length > 0) assign(s, from);
   else if (s.colon >= 0) {
@@ -22,6 +19,14 @@ export function assignmentStatement(s: FileScan): Stop {
     if (target !== undefined) s.addBinding(target.name, target.at, 'annotated', null, null);
   }
   return stop;
+}
+
+/** The names that `:=` bound in the text just stepped over. */
+export function bindWalruses(s: FileScan): void {
+  for (const walrus of s.walruses) {
+    const target = nameBefore(s, walrus);
+    if (target !== undefined) s.addBinding(target.name, target.at, 'other', null, null);
+  }
 }
 
 function assign(s: FileScan, from: number): void {

@@ -1,4 +1,5 @@
 import { headerTargets } from './assignments.ts';
+import { bindWalruses } from './bindings.ts';
 import { CLASS_SCOPE, FOLLOW, FUNCTION, type Place } from './blocks.ts';
 import { COLON, CR, HASH, IDENT, LF, OPEN_PAREN, OPEN_SQUARE, wordEnd, wordText } from './bytes.ts';
 import { readDotted } from './imports.ts';
@@ -157,6 +158,7 @@ function suite(s: FileScan, kind: BranchKind, to: number, chain: number, hasHead
   const branch = s.blocks.branch(kind, s.place.branch, chain, s.statementLine);
   const faults = s.faults.length;
   const stop = skip(s, true);
+  bindWalruses(s);
   s.blocks.headFrom[branch] = to;
   s.blocks.headTo[branch] = s.at - (stop === 'colon' ? 1 : 0);
   const place = { scope: s.place.scope, scopeKind: s.place.scopeKind, branch };

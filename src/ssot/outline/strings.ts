@@ -23,9 +23,10 @@ function prefixAt(bytes: Buffer, at: number): number {
 
 /**
  * Steps over the string whose opening quote is at the cursor. A string that is not closed is a fault; the
- * cursor is then left at the end of the line it starts on, or of the file for a triple-quoted one.
+ * cursor is then left at the end of the line it starts on, or of the file for a triple-quoted one, and the
+ * answer is false.
  */
-export function skipString(c: Cursor, nesting = 0): void {
+export function skipString(c: Cursor, nesting = 0): boolean {
   const { bytes, end } = c;
   const start = c.at;
   const quote = bytes[start]!;
@@ -40,11 +41,11 @@ export function skipString(c: Cursor, nesting = 0): void {
     if (byte === quote) {
       if (!triple) {
         c.at = i + 1;
-        return;
+        return true;
       }
       if (bytes[i + 1] === quote && bytes[i + 2] === quote) {
         c.at = i + 3;
-        return;
+        return true;
       }
       i++;
     } else if (byte === BACKSLASH) {
@@ -66,12 +67,11 @@ export function skipString(c: Cursor, nesting = 0): void {
   c.line = startLine;
   c.lineStart = startLineStart;
   c.at = start;
-  c.fault(triple ? 'unterminated triple-quoted string' : 'unterminated string');
-  if (triple) {
-    c.at = end;
-    return;
-  }
-  while (c.at < end && bytes[c.at] !== LF && bytes[c.at] !== CR) c.at++;
+  // Of strings within strings only the outermost is reported.
+  if (nesting === 0) c.fault(triple ? 'unterminated triple-quoted string' : 'unterminated string');
+  if (triple) c.at = end;
+  else while (c.at < end && bytes[c.at] !== LF && bytes[c.at] !== CR) c.at++;
+  return false;
 }
 
 /** The index after the backslash at `i` and what it escapes. */
@@ -109,12 +109,7 @@ function skipField(c: Cursor, quote: number, triple: boolean, nesting: number): 
       return true;
     }
     if (byte === 34 || byte === 39) {
-      const faults = c.faults.length;
-      skipString(c, nesting + 1);
-      if (c.faults.length > faults) {
-        c.faults.length = faults;
-        return false;
-      }
+      if (!skipString(c, nesting + 1)) return false;
     } else if (byte === LF || byte === CR) {
       if (c.line >= lastLine) return false;
       c.newline();

@@ -1,0 +1,93 @@
+import * as assert from 'uvu/assert';
+import { createSsotExecutor } from '../../src/executors/ssot.ts';
+import type { StageEvent } from '../../src/model/event.ts';
+import type { StageContext, StageFailure } from '../../src/model/ports.ts';
+import type { SsotOptions } from '../../src/ssot/options.ts';
+import { suite } from '../rig/suite.ts';
+import { writeTree } from '../rig/tree.ts';
+
+const test = suite('ssot executor');
+
+async function run(
+  files: Record<string, string>,
+  options: Partial<SsotOptions> = {},
+  overrides: Partial<StageContext> = {},
+) {
+  const root = writeTree(files);
+  const events: StageEvent[] = [];
+  const failed: StageFailure[] = [];
+  const context: StageContext = {
+    stage: 'ssot',
+    attempt: 1,
+    root,
+    env: {},
+    services: {},
+    graceMs: 100,
+    failAfter: 1,
+    signal: new AbortController().signal,
+    emit: (event) => events.push(event),
+    fail: (failure) => failed.push(failure),
+    cleanedUp: () => {},
+    ...overrides,
+  };
+  const { failures } = await createSsotExecutor().run(
+    { kind: 'ssot', options: { root, ...options }, reproduce: 'portcullis ssot check' },
+    context,
+  );
+  const cases = events.flatMap((event) => (event.type === 'case-finished' ? event.case : []));
+  return { failures, failed, cases, events };
+}
+
+test('a clean tree passes with one case a rule and its figures', async () => {
+  const { failures, failed, cases, events } = await run({ 'a.py': 'import b\n', 'b.py': '' });
+  assert.equal([failures, failed], [[], []]);
+  assert.is(cases.length, 7);
+  assert.ok(cases.every(({ status }) => status === 'passed'));
+  assert.equal(
+    events.flatMap((event) => (event.type === 'figure' ? event.name : [])),
+    ['files', 'lines', 'bytes', 'scan'],
+  );
+});
+
+test('the gate closes at the first finding, with place, next step and the command that shows it again', async () => {
+  const imports = Array.from({ length: 25 }, (_, at) => `from p import n${at}\n`).join('');
+  const { failures, failed, cases } = await run({ 'svc/p.py': '', 'svc/use.py': imports });
+  assert.is(failed.length, 1);
+  assert.equal(failures[0], failed[0]);
+  const [failure] = failures;
+  assert.is(failure!.reason, 'rule-violated');
+  assert.is(failure!.test, 'broken-import');
+  assert.ok(failure!.help);
+  assert.is(failure!.reproduce, 'portcullis ssot check');
+  assert.is(failure!.at?.file, 'svc/use.py');
+  assert.is(failure!.excerpt!.split('\n').length, 21);
+  assert.match(failure!.excerpt!, /and 5 more$/);
+  assert.is(cases.find(({ id }) => id === 'broken-import')!.failure!.stage, 'ssot');
+});
+
+test('an unparsable file is the first cause, and all rules still report', async () => {
+  const { failures, failed, cases } = await run({
+    'p/__init__.py': '',
+    'a.py': 'import p.gone\n',
+    'z.py': 'def f(:\n',
+  });
+  assert.is(failed.length, 1);
+  assert.is(failed[0]!.test, 'unparsable-file');
+  assert.is(failures.length, 2);
+  assert.is(cases.length, 7);
+});
+
+test('nothing to check is red, and a failure count above the findings leaves the gate to the end', async () => {
+  const nothing = await run({ 'a.txt': '' });
+  assert.is(nothing.failures[0]!.reason, 'no-tests-ran');
+  assert.is(nothing.failed.length, 1);
+  const late = await run({ 'a.py': 'x = (\n' }, {}, { failAfter: Number.POSITIVE_INFINITY });
+  assert.equal([late.failed.length, late.failures.length], [0, 1]);
+});
+
+test('an aborted stage returns without verdict', async () => {
+  const { failures, cases } = await run({ 'a.py': 'x = (\n' }, {}, { signal: AbortSignal.abort() });
+  assert.equal([failures, cases], [[], []]);
+});
+
+test.run();
