@@ -67,6 +67,7 @@ test('a zx script runs as a child; its failure is red', async ({ project }) => {
     'runner.config.ts': configWith(
       "good: { run: script('good.mjs', ['x']) }, bad: { run: script('bad.mjs'), needs: ['good'] },",
     ),
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is zx that fills it in.
     'good.mjs': 'const out = await $`echo hello ${process.argv.at(-1)}`; echo(out.stdout);',
     'bad.mjs': 'await $`exit 7`;',
   });

@@ -22,8 +22,8 @@ test.after(({ directory }) => {
 test('check without a config: findings with their place and help, exit 1', async ({ directory }) => {
   const { code, stdout } = await runCli(directory, ['ssot', 'check', '--root', '.']);
   assert.is(code, 1);
-  assert.match(stdout, /shadowed-definition[^]*app\/modes\.py:\d+/);
-  assert.match(stdout, /broken-import[^]*Missing/);
+  assert.match(stdout, /shadowed-definition[\s\S]*app\/modes\.py:\d+/);
+  assert.match(stdout, /broken-import[\s\S]*Missing/);
   assert.match(stdout, /import-cycle/);
 });
 
