@@ -1,24 +1,25 @@
-/** What the scanner must do at a byte outside strings; 0 needs nothing but the next byte. */
-export const KIND = {
-  plain: 0,
-  newline: 1,
-  quote: 2,
-  comment: 3,
-  open: 4,
-  close: 5,
-  backslash: 6,
-  colon: 7,
-  semicolon: 8,
-  equals: 9,
-  /** Never valid outside a string. */
-  invalid: 10,
-  /** Valid only as `!=`. */
-  bang: 11,
-  /** Starts a multi-byte character that may be a quotation mark or space which is no Python. */
-  suspicious: 12,
-  /** The `l` that may start `lambda`, whose colon ends no header. */
-  ell: 13,
-} as const;
+/**
+ * What the scanner must do at a byte outside strings; 0 needs nothing but the next byte. Constants of their
+ * own and no object, because only those are folded into the loop once the code is bundled.
+ */
+export const KIND_PLAIN = 0;
+export const KIND_NEWLINE = 1;
+export const KIND_QUOTE = 2;
+export const KIND_COMMENT = 3;
+export const KIND_OPEN = 4;
+export const KIND_CLOSE = 5;
+export const KIND_BACKSLASH = 6;
+export const KIND_COLON = 7;
+export const KIND_SEMICOLON = 8;
+export const KIND_EQUALS = 9;
+/** Never valid outside a string. */
+export const KIND_INVALID = 10;
+/** Valid only as `!=`. */
+export const KIND_BANG = 11;
+/** Starts a multi-byte character that may be a quotation mark or space which is no Python. */
+export const KIND_SUSPICIOUS = 12;
+/** The `l` that may start `lambda`, whose colon ends no header. */
+export const KIND_ELL = 13;
 
 export const CLASS = new Uint8Array(256);
 /** 1: may start an identifier, 2: may continue one (digits). */
@@ -27,20 +28,20 @@ export const IDENT = new Uint8Array(256);
 const put = (text: string, kind: number) => {
   for (const char of text) CLASS[char.charCodeAt(0)] = kind;
 };
-put('\n\r', KIND.newline);
-put('"\'', KIND.quote);
-put('#', KIND.comment);
-put('([{', KIND.open);
-put(')]}', KIND.close);
-put('\\', KIND.backslash);
-put(':', KIND.colon);
-put(';', KIND.semicolon);
-put('=', KIND.equals);
-put('$?`\0', KIND.invalid);
-put('!', KIND.bang);
-put('l', KIND.ell);
-CLASS[0xe2] = KIND.suspicious;
-CLASS[0xc2] = KIND.suspicious;
+put('\n\r', KIND_NEWLINE);
+put('"\'', KIND_QUOTE);
+put('#', KIND_COMMENT);
+put('([{', KIND_OPEN);
+put(')]}', KIND_CLOSE);
+put('\\', KIND_BACKSLASH);
+put(':', KIND_COLON);
+put(';', KIND_SEMICOLON);
+put('=', KIND_EQUALS);
+put('$?`\0', KIND_INVALID);
+put('!', KIND_BANG);
+put('l', KIND_ELL);
+CLASS[0xe2] = KIND_SUSPICIOUS;
+CLASS[0xc2] = KIND_SUSPICIOUS;
 
 for (let byte = 0; byte < 256; byte++) {
   const letter = (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte === 95 || byte >= 128;

@@ -6,7 +6,7 @@ import {
   FORM_FEED,
   HASH,
   IDENT,
-  KIND,
+  KIND_QUOTE,
   LF,
   SEMICOLON,
   SPACE,
@@ -210,7 +210,7 @@ function nameStatement(s: FileScan, from: number, to: number): Stop {
   if (next > to && next < s.end && IDENT[bytes[next]!] !== 0) {
     const word = keywordAt(bytes, next, wordEnd(bytes, next, s.end));
     if (word === undefined || !OPERATORS.has(word)) return s.invalid();
-  } else if (next > to && next < s.end && CLASS[bytes[next]!] === KIND.quote) return s.invalid();
+  } else if (next > to && next < s.end && CLASS[bytes[next]!] === KIND_QUOTE) return s.invalid();
   s.at = from;
   return assignmentStatement(s);
 }

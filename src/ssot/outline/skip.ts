@@ -8,7 +8,19 @@ import {
   FORM_FEED,
   HASH,
   IDENT,
-  KIND,
+  KIND_BACKSLASH,
+  KIND_BANG,
+  KIND_CLOSE,
+  KIND_COLON,
+  KIND_COMMENT,
+  KIND_ELL,
+  KIND_EQUALS,
+  KIND_NEWLINE,
+  KIND_OPEN,
+  KIND_PLAIN,
+  KIND_QUOTE,
+  KIND_SEMICOLON,
+  KIND_SUSPICIOUS,
   LF,
   OPEN_BRACE,
   OPEN_PAREN,
@@ -33,30 +45,32 @@ const MAX_DEPTH = 200;
  */
 export function skip(c: Cursor, header: boolean): Stop {
   const { bytes, end } = c;
+  // A local, because a bundled module's top-level table is looked up anew for each byte.
+  const kinds = CLASS;
   let lambdas = 0;
   let i = c.at;
   const { openers } = c;
   if (openers.length > 0) openers.length = 0;
   while (i < end) {
     const byte = bytes[i]!;
-    const kind = CLASS[byte]!;
-    if (kind === KIND.plain) {
+    const kind = kinds[byte]!;
+    if (kind === KIND_PLAIN) {
       i++;
       continue;
     }
     switch (kind) {
-      case KIND.ell:
+      case KIND_ELL:
         if (header && openers.length === 0 && isLambda(bytes, i, end)) {
           lambdas++;
           i += 6;
         } else i++;
         break;
-      case KIND.quote:
+      case KIND_QUOTE:
         c.at = i;
         skipString(c);
         i = c.at;
         break;
-      case KIND.newline:
+      case KIND_NEWLINE:
         c.at = i;
         c.newline();
         i = c.at;
@@ -66,10 +80,10 @@ export function skip(c: Cursor, header: boolean): Stop {
           return 'newline';
         }
         break;
-      case KIND.comment:
+      case KIND_COMMENT:
         while (i < end && bytes[i] !== LF && bytes[i] !== CR) i++;
         break;
-      case KIND.open:
+      case KIND_OPEN:
         if (openers.length >= MAX_DEPTH) {
           c.at = i;
           c.fault('too many nested brackets');
@@ -85,12 +99,12 @@ export function skip(c: Cursor, header: boolean): Stop {
           c.fault("invalid syntax: ':' directly after a bracket");
         }
         break;
-      case KIND.close:
+      case KIND_CLOSE:
         c.at = i;
         closeBracket(c, byte);
         i++;
         break;
-      case KIND.backslash:
+      case KIND_BACKSLASH:
         if (bytes[i + 1] === LF || bytes[i + 1] === CR) {
           c.at = i + 1;
           c.newline();
@@ -101,7 +115,7 @@ export function skip(c: Cursor, header: boolean): Stop {
           i++;
         }
         break;
-      case KIND.colon:
+      case KIND_COLON:
         if (bytes[i + 1] === EQUALS && (c.watching || header)) {
           if (c.watching) c.walruses.push(i);
           // An annotation without a space (`x:=1` is a walrus) cannot be meant here.
@@ -119,27 +133,27 @@ export function skip(c: Cursor, header: boolean): Stop {
           c.lastColon = i - 1;
         }
         break;
-      case KIND.semicolon:
+      case KIND_SEMICOLON:
         c.at = i + 1;
         if (openers.length === 0) return 'semicolon';
         c.fault("invalid syntax: ';' inside brackets");
         i++;
         break;
-      case KIND.equals:
+      case KIND_EQUALS:
         if (bytes[i + 1] === EQUALS) i += 2;
         else {
           if (c.watching && openers.length === 0 && isAssignment(bytes[i - 1]!)) c.equals.push(i);
           i++;
         }
         break;
-      case KIND.bang:
+      case KIND_BANG:
         if (bytes[i + 1] !== EQUALS) {
           c.at = i;
           c.fault("invalid syntax: '!'");
         }
         i++;
         break;
-      case KIND.suspicious:
+      case KIND_SUSPICIOUS:
         // General punctuation (“ ” ‘ ’ – and odd spaces) and the no-break space.
         if ((byte === 0xe2 && bytes[i + 1] === 0x80) || (byte === 0xc2 && bytes[i + 1] === 0xa0)) {
           c.at = i;
