@@ -47,7 +47,6 @@ const { metafile, outputFiles } = await build({
   // Less to parse at each start, and 3 MB less memory; names stay, so that a stack can be read.
   minifyWhitespace: !flags.has('--coverage'),
   minifySyntax: !flags.has('--coverage'),
-  plugins: [zodInEnglish()],
   // zx is run as a child's program, and jiti loads files that are not known now: both are found at run time.
   external: ['zx', 'jiti'],
   // Dependencies in CommonJS call require(), which an ES module has not got.
@@ -73,16 +72,6 @@ put(join(dist, 'THIRD_PARTY_LICENSES.txt'), thirdPartyLicenses(repository, Objec
 removeOldChunks();
 if (flags.has('--types')) emitTypes();
 put(join(dist, '.source-hash'), flags.has('--coverage') ? 'for coverage' : hash);
-
-/** zod carries its messages in fifty languages, a fifth of the bundle; ours are English. */
-function zodInEnglish() {
-  const filter = /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/;
-  const contents = "export { default as en } from './en.js';";
-  return {
-    name: 'zod-in-english',
-    setup: (bundle) => bundle.onLoad({ filter }, ({ path }) => ({ contents, resolveDir: dirname(path) })),
-  };
-}
 
 function put(path, contents) {
   mkdirSync(dirname(path), { recursive: true });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import type { Problem } from '../model/ports.ts';
 import { describeImportError, importDefault } from './import-module.ts';
 import { locateKey } from './locate.ts';

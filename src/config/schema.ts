@@ -1,29 +1,31 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { failPolicy, pipelineSchema } from '../pipeline/schema.ts';
 import { duration, environment, strict } from '../util/schema.ts';
 
 const names = z.array(z.string());
-const argv = z.tuple([z.string().min(1)], z.string());
+const argv = z.tuple([z.string().check(z.minLength(1))], z.string());
 
-const regularExpression = z.string().superRefine((text, context) => {
+const regularExpression = z.string().check(({ value, issues }) => {
   try {
-    new RegExp(text);
+    new RegExp(value);
   } catch (error) {
-    context.addIssue(`not a regular expression: ${(error as Error).message}`);
+    const message = `not a regular expression: ${(error as Error).message}`;
+    issues.push({ code: 'custom', message, input: value });
   }
 });
+const path = z.string().check(z.startsWith('/'));
 
 const readiness = z.union(
   [
-    strict({ http: z.string().startsWith('/'), status: z.number().int().optional() }),
+    strict({ http: path, status: z.optional(z.int()) }),
     strict({ tcp: z.literal(true) }),
     strict({ log: regularExpression }),
     strict({ command: argv }),
     strict({
-      websocket: z.string().startsWith('/'),
-      protocols: names.optional(),
-      headers: environment.optional(),
-      message: z.record(z.string(), z.unknown()).optional(),
+      websocket: path,
+      protocols: z.optional(names),
+      headers: z.optional(environment),
+      message: z.optional(z.record(z.string(), z.unknown())),
     }),
   ],
   {
@@ -34,80 +36,93 @@ const readiness = z.union(
 
 const service = strict({
   command: argv,
-  cwd: z.string().default('.'),
-  env: environment.default({}),
-  port: z
-    .union([z.literal('auto'), z.number().int().min(1).max(65_535)], {
+  cwd: z._default(z.string(), '.'),
+  env: z._default(environment, {}),
+  port: z._default(
+    z.union([z.literal('auto'), z.int().check(z.minimum(1), z.maximum(65_535))], {
       error: "expected a port number or 'auto'",
-    })
-    .default('auto'),
-  host: z.string().default('127.0.0.1'),
-  needs: names.default([]),
+    }),
+    'auto',
+  ),
+  host: z._default(z.string(), '127.0.0.1'),
+  needs: z._default(names, []),
   ready: readiness,
-  timeout: duration.default(30_000),
-  stop: strict({
-    signal: z.enum(['SIGTERM', 'SIGINT', 'SIGQUIT']).default('SIGTERM'),
-    grace: duration.optional(),
-  }).prefault({}),
+  timeout: z._default(duration, 30_000),
+  stop: z.prefault(
+    strict({
+      signal: z._default(z.enum(['SIGTERM', 'SIGINT', 'SIGQUIT']), 'SIGTERM'),
+      grace: z.optional(duration),
+    }),
+    {},
+  ),
 });
 
 const suite = strict({
-  paths: names.min(1, { error: 'a suite names at least one path' }),
-  args: names.default([]),
-  env: environment.default({}),
-  testTimeout: duration.optional(),
-  collectTimeout: duration.optional(),
-  allowEmpty: z.boolean().default(false),
+  paths: names.check(z.minLength(1, { error: 'a suite names at least one path' })),
+  args: z._default(names, []),
+  env: z._default(environment, {}),
+  testTimeout: z.optional(duration),
+  collectTimeout: z.optional(duration),
+  allowEmpty: z._default(z.boolean(), false),
 });
 
 const ssot = strict({
-  sourceRoots: names.optional(),
-  exclude: names.optional(),
-  families: environment.optional(),
-  unique: names.optional(),
-  forbidden: z
-    .array(
+  sourceRoots: z.optional(names),
+  exclude: z.optional(names),
+  families: z.optional(environment),
+  unique: z.optional(names),
+  forbidden: z.optional(
+    z.array(
       strict({
         import: z.string(),
         reason: z.string(),
-        use: z.string().optional(),
-        in: names.optional(),
-        except: names.optional(),
+        use: z.optional(z.string()),
+        in: z.optional(names),
+        except: z.optional(names),
       }),
-    )
-    .optional(),
-  layers: z.array(strict({ name: z.string(), order: names })).optional(),
-  testPatterns: names.optional(),
-  rules: z.record(z.string(), z.boolean()).optional(),
+    ),
+  ),
+  layers: z.optional(z.array(strict({ name: z.string(), order: names }))),
+  testPatterns: z.optional(names),
+  rules: z.optional(z.record(z.string(), z.boolean())),
 });
 
 /** The config with its defaults filled in. Each key is described in `types.ts`, where users read it. */
 export const configSchema = strict({
-  root: z.string().default('.'),
-  python: strict({ interpreter: z.string().optional(), requirements: z.string().optional() }).prefault({}),
-  ssot: ssot.prefault({}),
-  suites: z.record(z.string(), suite).default({}),
-  scenarios: z.record(z.string(), z.string()).default({}),
-  services: z
-    .record(
-      z.string().regex(/^[A-Za-z][\w-]*$/, {
-        error: 'a service name starts with a letter and holds letters, digits, _ and - only',
-      }),
+  root: z._default(z.string(), '.'),
+  python: z.prefault(
+    strict({ interpreter: z.optional(z.string()), requirements: z.optional(z.string()) }),
+    {},
+  ),
+  ssot: z.prefault(ssot, {}),
+  suites: z._default(z.record(z.string(), suite), {}),
+  scenarios: z._default(z.record(z.string(), z.string()), {}),
+  services: z._default(
+    z.record(
+      z.string().check(
+        z.regex(/^[A-Za-z][\w-]*$/, {
+          error: 'a service name starts with a letter and holds letters, digits, _ and - only',
+        }),
+      ),
       service,
-    )
-    .default({}),
-  pipelines: z.record(z.string(), pipelineSchema).default({}),
-  defaultPipeline: z.string().default('full-validation'),
-  reports: strict({
-    dir: z.string().default('reports'),
-    junit: z.boolean().default(false),
-    ctrf: z.boolean().default(false),
-  }).prefault({}),
-  env: environment.default({}),
-  secrets: names.default([]),
-  jobs: z.number().int().positive().optional(),
-  fail: failPolicy.default('kill'),
-  grace: duration.default(2000),
+    ),
+    {},
+  ),
+  pipelines: z._default(z.record(z.string(), pipelineSchema), {}),
+  defaultPipeline: z._default(z.string(), 'full-validation'),
+  reports: z.prefault(
+    strict({
+      dir: z._default(z.string(), 'reports'),
+      junit: z._default(z.boolean(), false),
+      ctrf: z._default(z.boolean(), false),
+    }),
+    {},
+  ),
+  env: z._default(environment, {}),
+  secrets: z._default(names, []),
+  jobs: z.optional(z.int().check(z.positive())),
+  fail: z._default(failPolicy, 'kill'),
+  grace: z._default(duration, 2000),
 });
 
 export type Config = z.output<typeof configSchema>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { git } from './git.ts';
 
 const PREFIX = 'refs/portcullis/checkpoints/';

@@ -1,6 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { FAIL_POLICIES } from '../model/plan.ts';
 import { duration, environment, strict } from '../util/schema.ts';
+
+const filled = z.string().check(z.minLength(1));
 
 /** What a stage runs; `kind` decides. */
 const task = z.discriminatedUnion(
@@ -8,12 +10,12 @@ const task = z.discriminatedUnion(
   [
     strict({
       kind: z.literal('command'),
-      file: z.string().min(1),
+      file: filled,
       args: z.array(z.string()),
-      shell: z.boolean().optional(),
-      cwd: z.string().optional(),
+      shell: z.optional(z.boolean()),
+      cwd: z.optional(z.string()),
     }),
-    strict({ kind: z.literal('script'), file: z.string().min(1), args: z.array(z.string()) }),
+    strict({ kind: z.literal('script'), file: filled, args: z.array(z.string()) }),
     strict({ kind: z.literal('ssot') }),
     strict({ kind: z.literal('pytest'), suite: z.string() }),
     strict({ kind: z.literal('websocket'), scenario: z.string(), service: z.string() }),
@@ -25,45 +27,49 @@ export const failPolicy = z.enum(FAIL_POLICIES, {
   error: `expected one of ${FAIL_POLICIES.map((each) => `'${each}'`).join(', ')}`,
 });
 
-const positive = z.number().int().positive();
+const positive = z.int().check(z.positive());
+const natural = z.int().check(z.nonnegative());
 const names = z.array(z.string());
 
 const stage = strict({
   run: task,
-  needs: names.default([]),
-  services: names.default([]),
-  locks: names.default([]),
-  weight: z.number().positive().default(1),
-  timeout: duration.optional(),
-  retries: z
-    .union([
-      z.number().int().nonnegative(),
+  needs: z._default(names, []),
+  services: z._default(names, []),
+  locks: z._default(names, []),
+  weight: z._default(z.number().check(z.positive()), 1),
+  timeout: z.optional(duration),
+  retries: z._default(
+    z.union([
+      natural,
       strict({
-        times: z.number().int().nonnegative(),
-        delay: duration.default(0),
-        factor: z.number().min(1).default(2),
+        times: natural,
+        delay: z._default(duration, 0),
+        factor: z._default(z.number().check(z.minimum(1)), 2),
       }),
-    ])
-    .default(0),
-  fail: z
-    .union([failPolicy, strict({ policy: failPolicy.optional(), after: positive.optional() })])
-    .optional(),
-  always: z.boolean().default(false),
-  gate: z.enum(['stage', 'scoped']).default('stage'),
-  env: environment.default({}),
+    ]),
+    0,
+  ),
+  fail: z.optional(
+    z.union([failPolicy, strict({ policy: z.optional(failPolicy), after: z.optional(positive) })]),
+  ),
+  always: z._default(z.boolean(), false),
+  gate: z._default(z.enum(['stage', 'scoped']), 'stage'),
+  env: z._default(environment, {}),
 });
 
 /** A pipeline with its defaults filled in. */
 export const pipelineSchema = strict({
-  description: z.string().default(''),
+  description: z._default(z.string(), ''),
   stages: z.record(
-    z.string().regex(/^[\w.:-]+$/, { error: 'a stage name holds letters, digits, and . : _ - only' }),
+    z
+      .string()
+      .check(z.regex(/^[\w.:-]+$/, { error: 'a stage name holds letters, digits, and . : _ - only' })),
     stage,
   ),
-  fail: failPolicy.optional(),
-  maxFailures: positive.default(1),
-  timeout: duration.optional(),
-  checkpoint: z.boolean().default(false),
+  fail: z.optional(failPolicy),
+  maxFailures: z._default(positive, 1),
+  timeout: z.optional(duration),
+  checkpoint: z._default(z.boolean(), false),
 });
 
 export type Pipeline = z.output<typeof pipelineSchema>;
