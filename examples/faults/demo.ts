@@ -28,11 +28,11 @@ else {
 
 async function show(fault: Fault): Promise<number> {
   console.log(`${heading(fault.name)}\n${fault.story}\n\n${paintPatch(patchText(fault))}`);
+  // Ctrl-C reaches the child too, which ends what it has started; passing it on would be the second one, which forces.
+  process.on('SIGINT', () => {});
   const workspace = await createWorkspace(fault);
   try {
     const child = startRun(workspace, 'inherit');
-    // Ctrl-C reaches the child too, which ends what it has started; passing it on would be the second one, which forces.
-    process.on('SIGINT', () => {});
     process.on('SIGTERM', () => child.kill('SIGTERM'));
     const exitCode = await exitOf(child);
     if (exitCode === 130 || exitCode === 143) return exitCode;

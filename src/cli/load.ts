@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { findConfig, type LoadedConfig, loadConfig } from '../config/load.ts';
+import { findConfig } from '../config/find.ts';
+import type { LoadedConfig } from '../config/load.ts';
 import type { LocationOptions } from './options.ts';
 import { printProblems } from './problems.ts';
 
@@ -15,6 +16,7 @@ export async function loadOrExplain({ cwd, config }: LocationOptions): Promise<L
     ]);
     return undefined;
   }
+  const { loadConfig } = await import('../config/load.ts');
   const result = await loadConfig(file);
   if (result.ok) return result.loaded;
   printProblems(result.problems);

@@ -1,18 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type * as z from 'zod/mini';
 import type { Problem } from '../model/ports.ts';
 import { describeImportError, importDefault } from './import-module.ts';
 import { locateKey } from './locate.ts';
 import { type Config, configSchema } from './schema.ts';
-
-export const CONFIG_NAMES = [
-  'runner.config.ts',
-  'runner.config.mts',
-  'runner.config.js',
-  'runner.config.mjs',
-] as const;
 
 /** A config that was found and is valid. */
 export interface LoadedConfig {
@@ -30,17 +23,6 @@ export interface LoadedConfig {
 export type ConfigResult =
   | { readonly ok: true; readonly loaded: LoadedConfig }
   | { readonly ok: false; readonly problems: readonly [Problem, ...Problem[]] };
-
-/** The nearest config file in `cwd` or above it, or undefined. */
-export function findConfig(cwd: string): string | undefined {
-  for (let directory = resolve(cwd); ; directory = dirname(directory)) {
-    for (const name of CONFIG_NAMES) {
-      const file = join(directory, name);
-      if (existsSync(file)) return file;
-    }
-    if (directory === dirname(directory)) return undefined;
-  }
-}
 
 /** Loads and validates a config file. Every fault is a value, with its file, its line where that can be known, and the nearest right answer. */
 export async function loadConfig(file: string): Promise<ConfigResult> {

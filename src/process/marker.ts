@@ -5,8 +5,8 @@ import type { ProcessEntry } from './platform/types.ts';
  * The two variables that say for whom a process works. A portcullis that runs inside another appends
  * itself (`outer:inner`), so that each finds its own.
  */
-export const RUN_VARIABLE = 'PORTCULLIS_RUN';
-export const OWNER_VARIABLE = 'PORTCULLIS_OWNER';
+const RUN_VARIABLE = 'PORTCULLIS_RUN';
+const OWNER_VARIABLE = 'PORTCULLIS_OWNER';
 
 /** Deeper nesting than this forgets the outermost run. */
 const DEEPEST = 8;

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { findConfig, loadConfig } from '../../src/config/load.ts';
+import { findConfig } from '../../src/config/find.ts';
+import { loadConfig } from '../../src/config/load.ts';
 import type { Problem } from '../../src/model/ports.ts';
 import { suite } from '../rig/suite.ts';
 

@@ -48,7 +48,7 @@ export async function startTree(
 }
 
 /** Whether a process is there and not a zombie. */
-export async function isAlive(pid: number): Promise<boolean> {
+async function isAlive(pid: number): Promise<boolean> {
   return (await platform.look(pid)) !== undefined;
 }
 

@@ -16,6 +16,7 @@ const spec: WebsocketSpec = {
   scenario: chat(),
   service: 'backend',
   file: 'chat.scenario.ts',
+  reproduce: 'portcullis run p --only golden-path',
 };
 
 function contextFor(servers: Record<string, ChatServer>) {
@@ -54,7 +55,7 @@ test('a failure closes the gate at once, belongs to the stage, and says how to s
   const { context, events, failures } = contextFor({ backend });
   const result = await executor.run(spec, context);
   assert.equal(result.failures, failures);
-  assert.is(failures[0]?.reproduce, `portcullis ws run chat.scenario.ts --url ${backend.url}`);
+  assert.is(failures[0]?.reproduce, spec.reproduce);
   assert.equal(failures[0]?.at, { file: 'chat.scenario.ts' });
   const failed = events.flatMap((event) =>
     event.type === 'case-finished' && event.case.failure ? [event.case.failure] : [],

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type Checkpoint, type CheckpointResult, listCheckpoints } from '../../git/checkpoint.ts';
+import type { Checkpoint, CheckpointResult } from '../../git/checkpoint.ts';
 import { EXIT } from '../../run/exit-code.ts';
 import { formatDuration } from '../../util/duration.ts';
 import { suggest } from '../../util/nearest.ts';
@@ -32,6 +32,7 @@ export function addCheckpointCommand(program: Command, setExitCode: SetExitCode)
 }
 
 async function list({ cwd, format }: CheckpointFlags): Promise<number> {
+  const { listCheckpoints } = await import('../../git/checkpoint.ts');
   const listed = await listCheckpoints(cwd);
   if (!listed.ok) return refuse(listed);
   const { checkpoints, unreadable } = listed.value;
@@ -49,6 +50,7 @@ async function list({ cwd, format }: CheckpointFlags): Promise<number> {
 }
 
 async function show(wanted: string, { cwd, format }: CheckpointFlags): Promise<number> {
+  const { listCheckpoints } = await import('../../git/checkpoint.ts');
   const listed = await listCheckpoints(cwd);
   if (!listed.ok) return refuse(listed);
   const { checkpoints } = listed.value;

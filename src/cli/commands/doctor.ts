@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { findConfig } from '../../config/load.ts';
+import { findConfig } from '../../config/find.ts';
 import { EXIT } from '../../run/exit-code.ts';
 import type { SetExitCode } from '../exit.ts';
 import { loadOrExplain } from '../load.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { CONFIG_NAMES } from '../../config/load.ts';
+import { CONFIG_NAMES } from '../../config/find.ts';
 import { lookAt, type ProjectFacts } from '../../init/look.ts';
 import { configFor, workflowFor } from '../../init/write.ts';
 import { EXIT } from '../../run/exit-code.ts';

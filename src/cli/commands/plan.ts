@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { LoadedConfig } from '../../config/load.ts';
-import { buildPlan, type PlanOptions } from '../../plan/build.ts';
+import type { PlanOptions } from '../../plan/build.ts';
 import { PLAN_FORMATS, type PlanFormat, renderPlan } from '../../plan/render.ts';
 import { EXIT } from '../../run/exit-code.ts';
 import type { SetExitCode } from '../exit.ts';
@@ -29,6 +29,7 @@ export async function printPlan(
   options: PlanOptions,
   format: PlanFormat,
 ): Promise<number> {
+  const { buildPlan } = await import('../../plan/build.ts');
   const result = await buildPlan(loaded, options);
   if (!result.ok) {
     printProblems(result.problems);

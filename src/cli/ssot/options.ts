@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { findConfig } from '../../config/load.ts';
+import { findConfig } from '../../config/find.ts';
 import { ssotOptions } from '../../plan/ssot-options.ts';
 import type { SsotOptions } from '../../ssot/options.ts';
 import { loadOrExplain } from '../load.ts';

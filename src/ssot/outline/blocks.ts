@@ -1,7 +1,7 @@
 import type { Cursor } from './cursor.ts';
 import type { BranchKind } from './types.ts';
 
-export const MODULE = 0;
+const MODULE = 0;
 export const CLASS_SCOPE = 1;
 export const FUNCTION = 2;
 

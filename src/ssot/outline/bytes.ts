@@ -13,7 +13,7 @@ export const KIND_COLON = 7;
 export const KIND_SEMICOLON = 8;
 export const KIND_EQUALS = 9;
 /** Never valid outside a string. */
-export const KIND_INVALID = 10;
+const KIND_INVALID = 10;
 /** Valid only as `!=`. */
 export const KIND_BANG = 11;
 /** Starts a multi-byte character that may be a quotation mark or space which is no Python. */
@@ -63,7 +63,7 @@ export const DOT = 46;
 export const COLON = 58;
 export const SEMICOLON = 59;
 export const EQUALS = 61;
-export const AT = 64;
+const AT = 64;
 export const OPEN_SQUARE = 91;
 export const BACKSLASH = 92;
 export const OPEN_BRACE = 123;
