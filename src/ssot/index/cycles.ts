@@ -70,10 +70,7 @@ function wayBack(cut: Edge, edgesOf: (file: SourceFile) => Edge[]): Edge[] {
  * Strongly connected components of two or more nodes (Tarjan, SIAM J. Comput. 1972), without recursion so
  * that a long chain of imports cannot overflow the stack.
  */
-function components(
-  files: readonly SourceFile[],
-  edgesOf: (file: SourceFile) => Edge[],
-): SourceFile[][] {
+function components(files: readonly SourceFile[], edgesOf: (file: SourceFile) => Edge[]): SourceFile[][] {
   const order = new Map<SourceFile, number>();
   const low = new Map<SourceFile, number>();
   const onStack = new Set<SourceFile>();

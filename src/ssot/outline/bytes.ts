@@ -63,7 +63,6 @@ export const DOT = 46;
 export const COLON = 58;
 export const SEMICOLON = 59;
 export const EQUALS = 61;
-const AT = 64;
 export const OPEN_SQUARE = 91;
 export const BACKSLASH = 92;
 export const OPEN_BRACE = 123;
