@@ -70,6 +70,34 @@ for (const ready of [
   });
 }
 
+/** A WebSocket server whose first message is `first`; none when it is empty. */
+const socketServer = (first: string): string =>
+  `const { WebSocketServer } = require('ws'); new WebSocketServer({ port: Number(process.argv[1]), host: '127.0.0.1' }).on('connection', (s) => { if (${JSON.stringify(first)}) s.send(${JSON.stringify(first)}); })`;
+
+test('ready by a WebSocket handshake and the first message', async ({ processes }) => {
+  const message = { type: 'connection_ready' };
+  const { service } = await start(processes, socketServer('{"type":"connection_ready","id":1}'), {
+    websocket: '/ws',
+    message,
+  });
+  assert.is(await service.ready, undefined);
+});
+
+test('a handshake without the right first message is not ready, and says what came', async ({
+  processes,
+}) => {
+  const { service } = await start(
+    processes,
+    socketServer('{"type":"maintenance"}'),
+    { websocket: '/ws', message: { type: 'connection_ready' } },
+    1000,
+  );
+  assert.match(
+    (await service.ready)?.message ?? '',
+    /not ready within 1\.0 s: the first message is .*maintenance/,
+  );
+});
+
 test('HTTP readiness wants the status that was asked for', async ({ processes }) => {
   const { service } = await start(processes, server(), { http: '/health', status: 204 }, 300);
   const failure = await service.ready;
