@@ -148,6 +148,23 @@ test('a failure told by its case, its gate and its stage is one failure', () => 
   assert.is(summarize(events).furtherTotal, 0);
 });
 
+test('one broken import that takes two files down is one failure, not three', () => {
+  const cause = failure('unit', { reason: 'collection-error', message: "No module named 'gone'" });
+  const file = (name: string) => {
+    const own = failure('unit', { ...cause, test: name, at: { file: name, line: 3 } });
+    return testCase(name, name, { status: 'error', failure: own });
+  };
+  const events = new EventStream()
+    .start(['unit'])
+    .stage('unit')
+    .case('unit', file('a.py'))
+    .case('unit', file('b.py'))
+    .close(cause)
+    .fail('unit', cause)
+    .finish('failed', cause).events;
+  assert.is(summarize(events).furtherTotal, 0);
+});
+
 test('what children print cannot drive the terminal or fake a verdict', () => {
   const evil = failure('unit', {
     message: 'bad\u001b[2J\u001b]0;title\u0007\rPASSED \u202egnihton',

@@ -41,8 +41,13 @@ export function createFailureList(): FailureList {
       const named = new Set(
         [first, ...kept.values()].filter((one) => one?.test !== undefined).map((one) => one?.stage),
       );
+      const causes = new Set(
+        [first, ...kept.values()].flatMap((one) => (one?.test === undefined && one ? causeOf(one) : [])),
+      );
       const list = [...kept]
-        .filter(([key, failure]) => key !== own && !isHeadcount(failure, named))
+        .filter(
+          ([key, failure]) => key !== own && !isHeadcount(failure, named) && !isOneOfMany(failure, causes),
+        )
         .map(([, failure]) => failure);
       const more = [...dropped.values()].reduce((sum, keys) => sum + keys.size, 0);
       return { list, total: list.length + more };
@@ -55,6 +60,15 @@ function isHeadcount(failure: Failure, stagesWithNames: ReadonlySet<string | und
   return (
     failure.reason === 'tests-failed' && failure.test === undefined && stagesWithNames.has(failure.stage)
   );
+}
+
+/* One broken import that takes 300 files down is one failure, with the 300 under it. */
+function isOneOfMany(failure: Failure, causes: ReadonlySet<string>): boolean {
+  return failure.reason === 'collection-error' && failure.test !== undefined && causes.has(causeOf(failure));
+}
+
+function causeOf({ stage, reason, message }: Failure): string {
+  return JSON.stringify([stage, reason, message]);
 }
 
 /** The same failure told twice has the same key: a case's by the case, any other by its words and place. */
