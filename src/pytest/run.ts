@@ -154,7 +154,8 @@ function conclude(session: Session, context: PytestContext, why: string): void {
   const count = session.facts.collected?.count ?? 0;
   const never = count - session.cases.finished;
   if (never > 0) {
-    const because = session.facts.finish?.stop ?? session.facts.interrupted?.reason ?? why;
+    // An interrupt from outside gives no reason of its own.
+    const because = session.facts.finish?.stop || session.facts.interrupted?.reason || why;
     context.emit({
       type: 'note',
       level: 'warning',

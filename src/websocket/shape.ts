@@ -1,5 +1,5 @@
 import { show } from './field.ts';
-import { isStandardSchema, type StandardSchema } from './standard-schema.ts';
+import { isStandardSchema, type StandardIssue, type StandardSchema } from './standard-schema.ts';
 import type { Shape } from './types.ts';
 
 /** The first place where a value is not of a shape. `path` is empty for the value itself. */
@@ -60,7 +60,12 @@ function checkSchema(schema: StandardSchema, value: unknown, path: string): Shap
   const keys = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part));
   let at = value;
   for (const key of keys) at = (at as Record<string, unknown> | null | undefined)?.[key];
-  return fault([path, ...keys].filter(Boolean).join('.'), issue.message, at);
+  return fault([path, ...keys].filter(Boolean).join('.'), wantedBy(issue), at);
+}
+
+/** What a schema expected, as a noun; zod's words for it name what was received as well, which is said anyway. */
+function wantedBy({ message }: StandardIssue): string {
+  return /^Invalid input: expected (.+?)(?:, received .+)?$/.exec(message)?.[1] ?? message;
 }
 
 function checkPredicate(

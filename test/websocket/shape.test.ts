@@ -61,7 +61,7 @@ test('any Standard Schema will do, at the top or as a leaf', () => {
   assert.is(checkShape(schema, { payload: { n: 1 } }), undefined);
   const fault = checkShape(schema, { payload: { n: 'x' } });
   assert.is(fault?.path, 'payload.n');
-  assert.match(fault?.expected ?? '', /expected number/);
+  assert.is(fault?.expected, 'number');
   assert.is(fault?.got, '"x"');
   assert.is(checkShape({ payload: { n: z.int() } }, { payload: { n: 1.5 } })?.path, 'payload.n');
 });
