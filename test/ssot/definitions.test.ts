@@ -124,6 +124,15 @@ test('a class or function defined twice in one scope is reported at the one that
   assert.match(found[0]!.message, /line 5 defines it again.*1 import of it gets the second/);
 });
 
+test('a decorator belongs to the definition below it, and excuses no other one', async () => {
+  const found = await findings('shadowed-definition', {
+    'a.py': 'def f(): pass\ndef f(): pass\n@wraps\ndef g(): pass\n',
+    'b.py': 'class B: pass\nclass B: pass\nclass C:\n    @x.setter\n    def x(self): pass\n',
+    'c.py': '@route\ndef f(): pass\ndef g(): pass\ndef g(): pass\n',
+  });
+  assert.equal(places(found), ['a.py:1 a.f', 'b.py:1 b.B', 'c.py:3 c.g']);
+});
+
 test('properties, overloads, registrations, branches, used functions, locals and _ are not lost', async () => {
   const found = await findings('shadowed-definition', {
     'a.py': [

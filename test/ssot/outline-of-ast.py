@@ -1,4 +1,4 @@
-"""For each path on stdin, one JSON line: classes, functions and imports as CPython's ast has them."""
+"""For each path on stdin, one JSON line: classes, functions (both with @ their decorators) and imports as in CPython's ast."""
 
 import ast
 import json
@@ -11,9 +11,9 @@ warnings.simplefilter("ignore")
 def items(tree):
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
-            yield f"class {node.name} {node.lineno}"
+            yield f"class {node.name} {node.lineno} @{len(node.decorator_list)}"
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield f"function {node.name} {node.lineno}"
+            yield f"function {node.name} {node.lineno} @{len(node.decorator_list)}"
         elif isinstance(node, ast.Import):
             for alias in node.names:
                 yield f"import {alias.name} {alias.asname} {node.lineno}"

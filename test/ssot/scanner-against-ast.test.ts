@@ -19,7 +19,7 @@ const python = (args: readonly string[], input: string) =>
 
 function itemsOf({ definitions, imports }: Outline): string[] {
   return [
-    ...definitions.map(({ kind, name, line }) => `${kind} ${name} ${line}`),
+    ...definitions.map(({ kind, name, line, decorators }) => `${kind} ${name} ${line} @${decorators.length}`),
     ...imports.map(({ level, module, name, as, statementLine }) => {
       const from = '.'.repeat(level) + module;
       const alias = as ?? 'None';

@@ -9,6 +9,7 @@ import type { BranchKind } from './types.ts';
 
 /** Longest class header whose bases are kept. */
 const MAX_BASES = 2000;
+const UNDECORATED: readonly string[] = [];
 
 /** Opens the suite that a header introduces: on the lines below, or on the rest of this one. */
 function open(s: FileScan, stop: Stop, place: Place, owner: number): Stop {
@@ -68,8 +69,8 @@ function definition(s: FileScan, kind: 'class' | 'function', to: number, first: 
   }
   const { scope, branch } = s.place;
   const index = s.definitions.length;
-  const decorators = s.decorators;
-  if (decorators.length > 0) s.decorators = [];
+  // Never the waiting list itself: what decorates a later definition would be pushed into this one's too.
+  const decorators = s.decorators.length > 0 ? s.decorators.splice(0) : UNDECORATED;
   const headFrom = s.at;
   s.definitions.push({ kind, name, line, column, scope, branch, context: 0, decorators, bases: '' });
   s.watch(false);

@@ -16,7 +16,7 @@ export class FileScan extends Cursor {
   statementLine = 1;
   statementColumn = 1;
   /** Decorators waiting for their class or function. */
-  decorators: string[] = [];
+  readonly decorators: string[] = [];
   readonly definitions: Mutable<Definition>[] = [];
   readonly assignments: Mutable<Assignment>[] = [];
   readonly imports: Mutable<ImportedName>[] = [];
