@@ -121,6 +121,7 @@ export const FAULTS: readonly Fault[] = [
       reason: 'collection-error',
       at: { file: 'backend/agent/tools.py', line: 'TIME_ZONE =' },
       says: /^KeyError: 'AGENT_TIME_ZONE'/,
+      shows: /3 files cannot be collected:/,
     },
   },
   {

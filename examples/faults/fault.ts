@@ -16,6 +16,8 @@ export interface Fault {
     readonly at?: Place;
     /** What the message must say. */
     readonly says: RegExp;
+    /** What its evidence must show, where the message alone is not all that matters. */
+    readonly shows?: RegExp;
   };
   /** Shorter limits than the example's own, so that nobody has to wait for what never comes. */
   readonly limits?: Limits;

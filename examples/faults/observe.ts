@@ -55,6 +55,9 @@ export function differences(
   if (!cause.says.test(seen.firstCause?.message ?? '')) {
     found.push(`the message must match ${cause.says}, and is: ${seen.firstCause?.message}`);
   }
+  if (cause.shows?.test(seen.firstCause?.excerpt ?? '') === false) {
+    found.push(`the evidence must match ${cause.shows}, and is: ${seen.firstCause?.excerpt}`);
+  }
   return found;
 }
 
