@@ -287,7 +287,7 @@ export const FAULTS: readonly Fault[] = [
     cause: {
       reason: 'expectation',
       at: { file: 'golden-path.scenario.ts' },
-      says: /missing event: expected agent_completed .* within 2000 ms/,
+      says: /late by \d+ ms: .*agent_completed/,
     },
   },
   {

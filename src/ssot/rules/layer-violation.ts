@@ -19,9 +19,13 @@ function violations({ files, graph }: SourceIndex, { name, order }: Layers): Dra
   return files.flatMap((file) => {
     const layer = layerOf(file.module);
     if (layer <= 0) return [];
-    return graph.edges(file, ['module', 'function']).flatMap(({ to, line }) => {
+    const told = new Set<number>();
+    // `from a.b import c` also imports the package a: what is named is what was meant.
+    const edges = [...graph.edges(file, ['module', 'function'])].sort((a, b) => b.to.module.length - a.to.module.length);
+    return edges.flatMap(({ to, line }) => {
       const above = layerOf(to.module);
-      if (above < 0 || above >= layer) return [];
+      if (above < 0 || above >= layer || told.has(line)) return [];
+      told.add(line);
       return {
         path: file.path,
         line,
