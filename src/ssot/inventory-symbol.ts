@@ -2,23 +2,19 @@ import { type Area, areaOf } from './area.ts';
 import { getOrInsert } from './index/grouping.ts';
 import type { Target } from './index/resolve.ts';
 import type { SourceFile } from './index/source-file.ts';
-import { qualname } from './index/source-file.ts';
 import type { Reference, SourceIndex } from './index/source-index.ts';
+import {
+  constantsOf,
+  contextOf,
+  definition,
+  type Found,
+  fullName,
+  type InventoryDefinition,
+  isConstant,
+  replacedAt,
+  shadowedBy,
+} from './inventory-definition.ts';
 import { type ContextName, contextNames, isStandIn } from './outline/context.ts';
-import type { Definition } from './outline/types.ts';
-
-export interface InventoryDefinition {
-  readonly path: string;
-  readonly line: number;
-  readonly module: string;
-  readonly qualname: string;
-  readonly kind: 'class' | 'enum' | 'protocol' | 'dataclass' | 'typeddict' | 'namedtuple' | 'function';
-  readonly context: readonly ContextName[];
-  readonly area: Area;
-  /** Line of the definition that replaces it. */
-  readonly shadowedBy?: number;
-  readonly members: readonly string[];
-}
 
 export interface InventoryLink {
   readonly path: string;
@@ -49,16 +45,8 @@ export interface InventorySymbol {
   readonly consumers: readonly InventoryConsumer[];
 }
 
-/** Whether a name is asked for as a `/regex/`. */
-export function nameFilter(names: readonly string[]): (name: string) => boolean {
-  const patterns = names
-    .flatMap((name) => /^\/(.+)\/$/.exec(name)?.[1] ?? [])
-    .map((source) => new RegExp(source));
-  return (name) => patterns.some((pattern) => pattern.test(name));
-}
-
 interface Gathered {
-  readonly found: { readonly file: SourceFile; readonly at: number }[];
+  readonly found: Found[];
   readonly aliases: InventoryLink[];
   readonly imports: Reference[];
 }
@@ -74,9 +62,10 @@ export function symbolsOf(
   );
   for (const file of index.files) {
     for (const [at, { name }] of file.outline.definitions.entries())
-      byName.get(name)?.found.push({ file, at });
-    for (const { name, scope, value, line } of file.outline.assignments) {
-      if (scope !== 0 || value === null) continue;
+      byName.get(name)?.found.push({ file, at, by: 'definition' });
+    for (const [name, constant] of constantsOf(file, byName)) byName.get(name)?.found.push(constant);
+    for (const { name, scope, form, value, line } of file.outline.assignments) {
+      if (scope !== 0 || value === null || form === 'type-alias') continue;
       const gathered = byName.get(name);
       if (gathered === undefined) continue;
       const target = describe(index.resolver.name(file, name, true));
@@ -117,18 +106,18 @@ function symbolOf(
       module: file.module,
       target: describe(targets),
     }));
-  const lost = found.filter(({ file, at }) => shadowedBy(file, at) !== undefined);
-  const real = found.filter(
-    (it) => !lost.includes(it) && !isStandIn(it.file.outline.definitions[it.at]!.context),
-  );
+  const lost = found.filter((it) => shadowedBy(it) !== undefined);
+  const standing = found.filter((it) => replacedAt(it) === undefined && !isStandIn(contextOf(it)));
+  const blocks = standing.filter(({ by }) => by === 'definition');
+  // A class or function and a variable that happens to have its name are not two homes of one thing.
+  const real = blocks.length > 0 ? blocks : standing;
   const [only] = real;
-  const own =
-    only !== undefined && real.length === 1 ? `${only.file.module}.${qualname(only.file, only.at)}` : null;
+  const own = only !== undefined && real.length === 1 ? fullName(only) : null;
   return {
     name,
     verdict: verdictOf(lost.length, real.length, found.length, aliases.length),
     canonical: home === undefined ? own : `${home}.${name}`,
-    definitions: found.map(({ file, at }) => definition(file, at)),
+    definitions: found.map(definition),
     aliases,
     reexports,
     consumers: imports.map(consumer),
@@ -169,40 +158,9 @@ function consumer({ file, item, targets }: Reference): InventoryConsumer {
 }
 
 function describe(targets: readonly Target[]): string | null {
-  const target = targets.find((it) => it.kind === 'definition');
-  return target === undefined ? null : `${target.file.module}.${qualname(target.file, target.index)}`;
-}
-
-function shadowedBy({ outline }: SourceFile, at: number): number | undefined {
-  const pair = outline.rebindings.find((it) => it.earlier === at);
-  return pair && outline.definitions[pair.later]!.line;
-}
-
-function definition(file: SourceFile, at: number): InventoryDefinition {
-  const it = file.outline.definitions[at]!;
-  const by = shadowedBy(file, at);
-  const inner = [...file.outline.definitions, ...file.outline.assignments].filter(
-    ({ scope }) => scope === at + 1,
+  const target = targets.find(
+    (it) => it.kind === 'definition' || (it.kind === 'assignment' && isConstant(it.file, it.index)),
   );
-  return {
-    path: file.path,
-    line: it.line,
-    module: file.module,
-    qualname: qualname(file, at),
-    kind: kindOf(it),
-    context: contextNames(it.context),
-    area: areaOf(file),
-    ...(by === undefined ? {} : { shadowedBy: by }),
-    members: it.kind === 'class' ? [...new Set(inner.map(({ name }) => name))] : [],
-  };
-}
-
-function kindOf({ kind, bases, decorators }: Definition): InventoryDefinition['kind'] {
-  if (kind === 'function') return 'function';
-  if (decorators.some((name) => /(?:^|\.)dataclass$/.test(name))) return 'dataclass';
-  const base = /(?:^|[\s,.])(\w*(?:Enum|Flag)|Protocol|TypedDict|NamedTuple)\b/.exec(bases)?.[1];
-  if (base === undefined) return 'class';
-  return base === 'Protocol' || base === 'TypedDict' || base === 'NamedTuple'
-    ? (base.toLowerCase() as 'protocol')
-    : 'enum';
+  if (target?.kind !== 'definition' && target?.kind !== 'assignment') return null;
+  return fullName({ file: target.file, at: target.index, by: target.kind });
 }

@@ -1,5 +1,6 @@
 import { indexTree, type Scanned, type SsotResult, scannedOf } from './check.ts';
-import { type InventorySymbol, nameFilter, symbolsOf } from './inventory-symbol.ts';
+import { type InventorySymbol, symbolsOf } from './inventory-symbol.ts';
+import { nameFilter } from './name-filter.ts';
 import type { SsotOptions } from './options.ts';
 
 /** The document of `ssot inventory --format json`. */
@@ -32,6 +33,7 @@ export async function inventoryTree(
     for (const { kind, name, scope } of outline.definitions) {
       if (scope === 0 && (names.length === 0 ? kind === 'class' : matches(name))) wanted.add(name);
     }
+    for (const { name, scope } of outline.assignments) if (scope === 0 && matches(name)) wanted.add(name);
   }
   const symbols = symbolsOf(index, wanted, options.families ?? {});
   const unparsable = index.files.flatMap(({ path, outline }) =>

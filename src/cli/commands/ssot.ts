@@ -1,5 +1,6 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT } from '../../run/exit-code.ts';
+import { nameFault } from '../../ssot/name-filter.ts';
 import type { SsotOptions } from '../../ssot/options.ts';
 import type { SetExitCode } from '../exit.ts';
 import { addLocationOptions, type LocationOptions } from '../options.ts';
@@ -49,8 +50,12 @@ export function addSsotCommand(program: Command, setExitCode: SetExitCode): void
     'definitions, aliases, re-exports and consumers of names',
     "portcullis ssot inventory WebSocketManager '/Protocol$/'",
   )
-    .argument('[names...]', 'names, or /regular expressions/ (default: every class defined more than once)')
-    .action(async (names: string[], flags: SsotFlags) => {
+    .argument(
+      '[names...]',
+      'names, or /regular expressions/ (default: every class at the top of a module)',
+      collectName,
+    )
+    .action(async (names: string[] = [], flags: SsotFlags) => {
       const { inventoryTree } = await import('../../ssot/inventory.ts');
       setExitCode(
         await report(
@@ -61,6 +66,12 @@ export function addSsotCommand(program: Command, setExitCode: SetExitCode): void
         ),
       );
     });
+}
+
+function collectName(name: string, sofar: readonly string[] = []): string[] {
+  const fault = nameFault(name);
+  if (fault !== undefined) throw new InvalidArgumentError(fault);
+  return [...sofar, name];
 }
 
 /** Runs one of the library's functions and prints what it came to; returns the exit code. */

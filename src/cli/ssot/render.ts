@@ -47,7 +47,7 @@ export function renderCycles({ cycles, root, elapsedMs }: CyclesReport): string 
 /** Each name with its verdict, and where it is defined, aliased, re-exported and used. */
 export function renderInventory({ symbols, files, elapsedMs }: InventoryReport): string {
   const lines = symbols.flatMap(describe);
-  if (symbols.length === 0) lines.push('No class is defined more than once; name what to look for.');
+  if (symbols.length === 0) lines.push('Nothing to list.');
   lines.push(`${symbols.length} names in ${files.scanned} files (${formatDuration(elapsedMs)}).`);
   return `${lines.join('\n')}\n`;
 }

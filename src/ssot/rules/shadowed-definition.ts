@@ -20,7 +20,8 @@ export const shadowedDefinition: Rule = {
 /** Decorators that take the earlier definition in, or exist for the type checker. */
 const KEEPS = /(?:^|\.)(?:overload|setter|getter|deleter|register|dispatch|typing|validator)$/;
 
-function isLoss({ outline }: SourceFile, { earlier, later, usedBetween }: Rebinding): boolean {
+/** Whether the earlier of two definitions is lost, and not taken in by the later one or handed on before it. */
+export function isLoss({ outline }: SourceFile, { earlier, later, usedBetween }: Rebinding): boolean {
   const first = outline.definitions[earlier]!;
   const second = outline.definitions[later]!;
   // Tests define local classes over and over, each used before the next.
