@@ -1,3 +1,4 @@
+import { Console } from 'node:console';
 import { Command } from 'commander';
 import { version } from '../util/version.ts';
 import { addCheckpointCommand } from './commands/checkpoint.ts';
@@ -21,6 +22,7 @@ export function createProgram(setExitCode: SetExitCode): Command {
     .showSuggestionAfterError()
     .configureHelp({ showGlobalOptions: false })
     .exitOverride()
+    .hook('preAction', (_, command) => keepStdoutForDocument(command))
     .addHelpText(
       'after',
       `
@@ -42,4 +44,10 @@ Examples:
   addInitCommand(program, setExitCode);
   addDoctorCommand(program, setExitCode);
   return program;
+}
+
+/** A config or a scenario of the user's may print: where stdout is to hold one document, that goes to stderr. */
+function keepStdoutForDocument(command: Command): void {
+  const { format = 'text' } = command.opts<{ format?: string }>();
+  if (format !== 'text') globalThis.console = new Console(process.stderr);
 }
