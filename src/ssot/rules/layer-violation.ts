@@ -21,7 +21,9 @@ function violations({ files, graph }: SourceIndex, { name, order }: Layers): Dra
     if (layer <= 0) return [];
     const told = new Set<number>();
     // `from a.b import c` also imports the package a: what is named is what was meant.
-    const edges = [...graph.edges(file, ['module', 'function'])].sort((a, b) => b.to.module.length - a.to.module.length);
+    const edges = [...graph.edges(file, ['module', 'function'])].sort(
+      (a, b) => b.to.module.length - a.to.module.length,
+    );
     return edges.flatMap(({ to, line }) => {
       const above = layerOf(to.module);
       if (above < 0 || above >= layer || told.has(line)) return [];
