@@ -9,6 +9,8 @@ interface Entry {
   readonly running: RunningService;
   /** Settles when it is usable, or with what prevents that. */
   readonly ready: Promise<StageFailure | undefined>;
+  /** Settles once it has ended by itself, and `broken` says so. */
+  readonly death: Promise<void>;
   /** What ended it, or kept it from getting ready. */
   broken: StageFailure | undefined;
   /** Stages that have been given it: one that comes again (a retry) gets a new one when this one is broken. */
@@ -36,6 +38,16 @@ export function createServicePool(plan: Plan, ports: EnginePorts): ServicePool {
   const entries = new Map<string, Entry>();
   const users = usersOf(plan);
   const stopping = new Map<string, Promise<void>>();
+
+  /** Services with all that they need, the deepest need first: what dies there is the cause of what dies above. */
+  function withNeeds(services: readonly string[], all = new Set<string>()): readonly string[] {
+    for (const id of services) {
+      if (all.has(id)) continue;
+      withNeeds(plan.services.get(id)?.needs ?? [], all);
+      all.add(id);
+    }
+    return [...all];
+  }
 
   async function start(id: string, stage: string): Promise<StageFailure | undefined> {
     const known = entries.get(id);
@@ -82,14 +94,14 @@ export function createServicePool(plan: Plan, ports: EnginePorts): ServicePool {
       }
       return failure;
     });
-    const entry: Entry = { running, ready, broken: undefined, given: new Set([stage]) };
-    entries.set(id, entry);
-    void running.died.then(async (failure) => {
+    const death = running.died.then(async (failure) => {
       // Before it was ready, its end is told as "not ready", with the same evidence.
       if ((await ready) !== undefined) return;
       entry.broken = failure;
       ports.emit({ type: 'service-failed', service: id, failure: { ...failure, stage } });
     });
+    const entry: Entry = { running, ready, death, broken: undefined, given: new Set([stage]) };
+    entries.set(id, entry);
     return entry;
   }
 
@@ -119,7 +131,7 @@ export function createServicePool(plan: Plan, ports: EnginePorts): ServicePool {
     },
     watch(services, onDeath) {
       let listening = true;
-      for (const id of services) {
+      for (const id of withNeeds(services)) {
         void entries.get(id)?.running.died.then((failure) => {
           if (listening) onDeath(failure, id);
           listening = false;
@@ -131,9 +143,12 @@ export function createServicePool(plan: Plan, ports: EnginePorts): ServicePool {
     },
     async deathOf(services) {
       if (services.length === 0) return undefined;
-      const deaths = services.flatMap((id) => entries.get(id)?.running.died ?? []);
-      await Promise.race([...deaths, wait(ATTRIBUTION_MS)]);
-      return services.map((id) => entries.get(id)?.broken).find((death) => death !== undefined);
+      const all = withNeeds(services);
+      const heard = new AbortController();
+      const deaths = all.flatMap((id) => entries.get(id)?.death ?? []);
+      await Promise.race([...deaths, wait(ATTRIBUTION_MS, heard.signal)]);
+      heard.abort();
+      return all.map((id) => entries.get(id)?.broken).find((death) => death !== undefined);
     },
     async release(stage) {
       const unused: string[] = [];

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cleanup } from '../model/event.ts';
+import { deferred } from '../util/deferred.ts';
 import { watchPipes } from './drain.ts';
 import type { Ended } from './end.ts';
 import { beginEnding, type Ending } from './ending.ts';
@@ -39,7 +40,7 @@ export function spawnManaged(
 /** A process that has no pid and only an exit to tell of. */
 export function notStarted(exit: Promise<Exit>): ManagedProcess {
   const done = exit.then((known) => ({ exit: known, leftBehind: [] }));
-  return { pid: undefined, done, signal: () => {}, terminate: async () => [] };
+  return { pid: undefined, exited: exit, done, signal: () => {}, terminate: async () => [] };
 }
 
 function manage(child: Started, root: Root, mark: Mark, onOver: () => void): ManagedProcess {
@@ -67,8 +68,9 @@ function manage(child: Started, root: Root, mark: Mark, onOver: () => void): Man
     );
   };
 
+  const ended = Promise.race([child.exit, givenUp]);
   const settle = async (): Promise<Awaited<ManagedProcess['done']>> => {
-    const exit = await Promise.race([child.exit, givenUp]);
+    const exit = await ended;
     exited = true;
     const leftBehind = await endLeftBehind();
     await ending?.result;
@@ -95,6 +97,7 @@ function manage(child: Started, root: Root, mark: Mark, onOver: () => void): Man
 
   return {
     pid: root.pid,
+    exited: ended,
     done: settle(),
     signal: (name) => {
       if (!exited) child.signal(name);
@@ -110,12 +113,4 @@ function manage(child: Started, root: Root, mark: Mark, onOver: () => void): Man
 /** What the outside is told of an ending. */
 export function plain(ended: readonly Ended[]): readonly Cleanup[] {
   return ended.map(({ pid, command, how }) => ({ pid, command, how }));
-}
-
-function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => {};
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }

@@ -27,6 +27,8 @@ export type Exit =
 export interface ManagedProcess {
   /** Undefined when it could not be started. */
   readonly pid: number | undefined;
+  /** Settles the moment the child itself has ended, whatever it left behind. Never rejects. */
+  readonly exited: Promise<Exit>;
   /**
    * Settles once the child has ended, its pipes are drained (for a bounded time: a descendant that
    * holds a pipe does not hold the run) and what it left behind in its group is ended. Never rejects.

@@ -64,6 +64,24 @@ test('a test that fails because its service is dying is not the first cause: the
   assert.is(firstCause?.reason, 'service-died');
 });
 
+test('the death of what a service needs is a death too, and the cause', async () => {
+  const services = new Map([
+    ['api', { id: 'api', needs: ['db'], title: 'api' }],
+    ['db', { id: 'db', needs: [], title: 'db' }],
+  ]);
+  const rig = new EngineRig(plan([stage('a', { services: ['api'] })], { services }));
+  const done = rig.run();
+  const db = await rig.serviceStarted('db');
+  db.ready();
+  (await rig.serviceStarted('api')).ready();
+  const a = await rig.started('a');
+  a.failEarly('connection refused');
+  db.die('db exited with code 7');
+  const { firstCause, verdict } = await done;
+  assert.is(verdict, 'failed');
+  assert.is(firstCause?.message, 'db exited with code 7');
+});
+
 test('a retry after the death of a service gets a new one', async () => {
   const rig = new EngineRig(
     plan([stage('a', { services: ['db'], retry: { retries: 1, delayMs: 0, factor: 1 } })]),

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import * as assert from 'uvu/assert';
 import { freePort } from '../../src/executors/service/free-port.ts';
 import { fillPlaceholders } from '../../src/executors/service/placeholders.ts';
@@ -8,6 +8,7 @@ import type { RunEventBody } from '../../src/model/event.ts';
 import type { RunningService } from '../../src/model/ports.ts';
 import { createProcesses } from '../../src/process/processes.ts';
 import type { Processes } from '../../src/process/types.ts';
+import { wait } from '../../src/util/wait.ts';
 import { suite } from '../rig/suite.ts';
 
 const test = suite<{ processes: Processes }>('services');
@@ -173,6 +174,39 @@ test('its death while it is in use is told with how it ended', async ({ processe
   const failure = await service.died;
   assert.is(failure.reason, 'service-died');
   assert.match(failure.message, "service 'web' exited with code 7 while it was in use");
+});
+
+test('its death is told at once, whatever it left behind', async ({ processes }) => {
+  const helper =
+    "require('node:child_process').spawn('sh', ['-c', 'trap \"\" TERM; while :; do sleep 1; done'], { stdio: 'inherit' })";
+  const { service, url } = await start(processes, server('listen()', helper), { http: '/' });
+  await service.ready;
+  await fetch(`${url}/die`).catch(() => undefined);
+  const first = await Promise.race([service.died, wait(400)]);
+  assert.is(typeof first === 'object' ? first.reason : 'nothing heard yet', 'service-died');
+  await service.stop();
+});
+
+test('it is not started where somebody else answers already', async ({ processes }) => {
+  const other = createServer();
+  const port = await new Promise<number>((resolve) => {
+    other.listen(0, '127.0.0.1', () => resolve((other.address() as AddressInfo).port));
+  });
+  const spec: ServiceSpec = {
+    id: 'web',
+    command: ['false'],
+    cwd: process.cwd(),
+    env: {},
+    port,
+    host: '127.0.0.1',
+    ready: { tcp: true },
+    readyWithinMs: 60_000,
+    stop: { signal: 'SIGTERM' },
+  };
+  const context = { stage: 's', env: {}, services: {}, graceMs: 200, emit: () => undefined };
+  const service = startService(spec, { host: '127.0.0.1', port, url: '' }, context, processes.spawn);
+  assert.match((await service.ready)?.message ?? '', `something else answers on 127.0.0.1:${port} already`);
+  other.close();
 });
 
 test('one that ignores the polite signal is killed, and said to have been', async ({ processes }) => {

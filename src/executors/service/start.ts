@@ -4,19 +4,22 @@ import type { Exit, ManagedProcess, SpawnOptions } from '../../process/types.ts'
 import { formatDuration } from '../../util/duration.ts';
 import { quoteCommand } from '../../util/quote.ts';
 import { wait } from '../../util/wait.ts';
+import { isAnswered } from './free-port.ts';
 import { fillPlaceholders } from './placeholders.ts';
-import { describeReadiness, type ProbeContext, probeFor } from './probes.ts';
+import { describeReadiness } from './probes.ts';
+import { waitUntilReady } from './readiness.ts';
 import type { ServiceSpec } from './types.ts';
 
 const LOG_LINES = 30;
-/** Time between two questions whether it is ready. */
-const ASK_EVERY_MS = 50;
 /** Output kept for a `log` readiness rule to match against. */
 const LOG_MATCH_CHARS = 64 * 1024;
+/** Time in which the last words of a service that has ended are read. */
+const LAST_WORDS_MS = 50;
 
 /**
  * Starts a service and watches it. `address.port` must be known: `auto` has been resolved by the caller.
- * It is ended by `stop`, and by itself when it does not get ready.
+ * It is ended by `stop`, and by itself when it does not get ready. Where somebody else answers at its
+ * address already it is not started: what is ready there would not be this service.
  */
 export function startService(
   spec: ServiceSpec,
@@ -26,114 +29,110 @@ export function startService(
 ): RunningService {
   const tail = createTail(LOG_LINES);
   const fill = (text: string): string => fillPlaceholders(text, address, context.services);
-  const argv = spec.command.map(fill) as [string, ...string[]];
-  const env = {
-    ...context.env,
-    ...Object.fromEntries(Object.entries(spec.env).map(([key, value]) => [key, fill(value)])),
-  };
+  const [file, ...args] = spec.command.map(fill) as [string, ...string[]];
+  const own = Object.fromEntries(Object.entries(spec.env).map(([key, value]) => [key, fill(value)]));
+  const env = { ...context.env, ...own };
   let recent = '';
-  let stopped = false;
-
-  const [file, ...args] = argv;
-  const child = spawn({
-    file,
-    args,
-    cwd: spec.cwd,
-    env,
-    owner: spec.id,
-    onOutput: (stream, text) => {
-      tail.push(text);
-      if ('log' in spec.ready) recent = (recent + text).slice(-LOG_MATCH_CHARS);
-      context.emit({ type: 'service-output', service: spec.id, stream, text });
-    },
-  });
-  const line = quoteCommand(argv);
-  const evidence = (): Pick<StageFailure, 'excerpt' | 'reproduce'> => ({
-    excerpt: tail.text() || '(it wrote nothing)',
-    reproduce: `cd ${quoteCommand([spec.cwd])} && ${line}`,
-  });
-
-  const ended = child.done.then(({ exit }) => exit);
-  const died = new Promise<StageFailure>((resolve) => {
-    void ended.then((exit) => {
-      if (stopped) return;
-      resolve({
-        reason: 'service-died',
-        message: `service '${spec.id}' ${describeEnd(exit)} while it was in use`,
-        ...evidence(),
-        help: 'Its last output is above.',
-      });
-    });
-  });
-
   let stopping: ReturnType<RunningService['stop']> | undefined;
+  let exit: Exit | undefined;
+
+  const onOutput = (stream: 'stdout' | 'stderr', text: string): void => {
+    tail.push(text);
+    if ('log' in spec.ready) recent = (recent + text).slice(-LOG_MATCH_CHARS);
+    context.emit({ type: 'service-output', service: spec.id, stream, text });
+  };
+  const started = isAnswered(address).then((taken) => {
+    if (taken || stopping !== undefined) return undefined;
+    const child = spawn({ file, args, cwd: spec.cwd, env, owner: spec.id, onOutput });
+    void child.exited.then((how) => {
+      exit = how;
+    });
+    return child;
+  });
+
+  const failure = (
+    reason: 'service-died' | 'service-not-ready',
+    message: string,
+    help: string,
+  ): StageFailure => ({
+    reason,
+    message: `service '${spec.id}' ${message}`,
+    excerpt: tail.text() || '(it wrote nothing)',
+    reproduce: `cd ${quoteCommand([spec.cwd])} && ${quoteCommand([file, ...args])}`,
+    help,
+  });
+
+  async function becomeReady(): Promise<StageFailure | undefined> {
+    const child = await started;
+    if (child === undefined) return occupied(spec, address);
+    const waited = await waitUntilReady(spec.ready, spec.readyWithinMs, child.exited, {
+      address,
+      owner: spec.id,
+      cwd: spec.cwd,
+      env,
+      spawn,
+      logged: (pattern) => recent.split('\n').some((text) => pattern.test(text)),
+    });
+    if (waited.kind === 'ready') return undefined;
+    const waitedFor = `It waited for ${describeReadiness(spec.ready)}.`;
+    if (waited.kind === 'ended') {
+      await lastWords(child);
+      return failure(
+        'service-not-ready',
+        `${describeEnd(waited.exit)} before it was ready`,
+        `${waitedFor} Its last output is above; start it by hand with the command below.`,
+      );
+    }
+    // Not waited for: the gate closes now, not when a stubborn service has been ended.
+    void stop();
+    return failure(
+      'service-not-ready',
+      `was not ready within ${formatDuration(spec.readyWithinMs)}: ${waited.lastAnswer}`,
+      `${waitedFor} Raise the service's \`timeout\` if it is slow for a good reason.`,
+    );
+  }
+
+  async function tellDeath(): Promise<StageFailure> {
+    const child = await started;
+    const how = await (child?.exited ?? new Promise<never>(() => {}));
+    if (stopping !== undefined) return await new Promise<never>(() => {});
+    if (child !== undefined) await lastWords(child);
+    return failure('service-died', `${describeEnd(how)} while it was in use`, 'Its last output is above.');
+  }
+
   function stop(): ReturnType<RunningService['stop']> {
     stopping ??= end();
     return stopping;
   }
 
   async function end(): Promise<{ how: 'exited' | 'terminated' | 'killed' }> {
-    const had = await Promise.race([ended.then(() => true), Promise.resolve(false)]);
-    stopped = true;
-    const processes = await child.terminate({
-      graceMs: spec.stop.graceMs ?? context.graceMs,
-      signal: spec.stop.signal,
-    });
+    const had = exit !== undefined;
+    const child = await started;
+    if (child === undefined) return { how: 'exited' };
+    const graceMs = spec.stop.graceMs ?? context.graceMs;
+    const processes = await child.terminate({ graceMs, signal: spec.stop.signal });
     const { leftBehind } = await child.done;
     const killed = [...processes, ...leftBehind].filter((each) => each.how !== 'terminated');
     if (killed.length > 0) context.emit({ type: 'cleanup', owner: spec.id, processes: killed });
     return { how: had ? 'exited' : killed.length > 0 ? 'killed' : 'terminated' };
   }
 
-  async function becomeReady(): Promise<StageFailure | undefined> {
-    const give = new AbortController();
-    const startedAt = Date.now();
-    let lastAnswer = 'it was not asked yet';
-    const probe = probeFor(spec.ready);
-    const probeContext: ProbeContext = {
-      address,
-      owner: spec.id,
-      cwd: spec.cwd,
-      env,
-      spawn,
-      signal: give.signal,
-      logged: (pattern) => recent.split('\n').some((text) => pattern.test(text)),
-    };
-    const asking = (async (): Promise<'ready' | 'late'> => {
-      while (Date.now() - startedAt < spec.readyWithinMs) {
-        const answer = await probe(probeContext);
-        if (answer === undefined) return 'ready';
-        lastAnswer = answer;
-        if (!(await wait(ASK_EVERY_MS, give.signal))) break;
-      }
-      return 'late';
-    })();
-    const result = await Promise.race([
-      asking,
-      ended,
-      wait(spec.readyWithinMs, give.signal).then(() => 'late' as const),
-    ]);
-    give.abort();
-    if (result === 'ready') return undefined;
-    if (result !== 'late') {
-      return {
-        reason: 'service-not-ready',
-        message: `service '${spec.id}' ${describeEnd(result)} before it was ready`,
-        ...evidence(),
-        help: `It waited for ${describeReadiness(spec.ready)}. Its last output is above; start it by hand with the command below.`,
-      };
-    }
-    // Not waited for: the gate closes now, not when a stubborn service has been ended.
-    void stop();
-    return {
-      reason: 'service-not-ready',
-      message: `service '${spec.id}' was not ready within ${formatDuration(spec.readyWithinMs)}: ${lastAnswer}`,
-      ...evidence(),
-      help: `It waited for ${describeReadiness(spec.ready)}. Raise the service's \`timeout\` if it is slow for a good reason.`,
-    };
-  }
+  return { address, ready: becomeReady(), died: tellDeath(), stop };
+}
 
-  return { address, ready: becomeReady(), died, stop };
+/** What it wrote last may still be in the pipe; a helper that holds the pipe is not waited for. */
+async function lastWords(child: ManagedProcess): Promise<void> {
+  const read = new AbortController();
+  await Promise.race([child.done, wait(LAST_WORDS_MS, read.signal)]);
+  read.abort();
+}
+
+function occupied(spec: ServiceSpec, { host, port }: ServiceAddress): StageFailure {
+  return {
+    reason: 'service-not-ready',
+    message: `service '${spec.id}' was not started: something else answers on ${host}:${port} already`,
+    help: "End what listens there (a service left from another terminal?), or give it port: 'auto'.",
+  };
 }
 
 function describeEnd(exit: Exit): string {
