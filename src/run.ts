@@ -105,7 +105,7 @@ async function execute(
   await endWhatWasLeft(stateDir, processes, bus);
   const before = wantsCheckpoint ? await treeState(plan.root) : undefined;
   const ports: EnginePorts = { ...stages, emit: bus.emit };
-  const { verdict, firstCause } = await runPipeline(plan, ports, control.interrupt);
+  const { verdict, firstCause } = await runPipeline(plan, ports, control);
   for (const left of await processes.close({ graceMs: plan.graceMs })) bus.emit({ type: 'cleanup', ...left });
 
   const durationMs = Date.now() - startedAt;

@@ -4,7 +4,7 @@ import type { Stop } from '../model/outcome.ts';
 import type { Plan, Stage } from '../model/plan.ts';
 import type { Abort, EnginePorts, ServiceAddress, StageFailure } from '../model/ports.ts';
 import { wait } from '../util/wait.ts';
-import type { ServicePool } from './service-pool.ts';
+import type { Acquired, ServicePool } from './service-pool.ts';
 
 /** How an attempt ended: with failures (none: passed), or stopped from outside before it could tell. */
 export type AttemptResult =
@@ -35,7 +35,7 @@ export async function runAttempt(
   context: AttemptContext,
 ): Promise<AttemptResult> {
   const { plan, pool, stop } = context;
-  const acquired = await Promise.race([pool.acquire(stage.id, stage.services), aborted(stop)]);
+  const acquired = await Promise.race([acquire(stage, pool), aborted(stop)]);
   if (acquired === 'aborted' || stop.aborted) return { stopped: stop.reason as Stop };
   if (acquired.failure !== undefined) {
     const failure = { ...acquired.failure, stage: stage.id };
@@ -64,13 +64,26 @@ export async function runAttempt(
       execute(stage, attempt, acquired.addresses, abort.signal, early.add, context),
       overdue(abort.signal, plan.graceMs + OVERDUE_MS, over.signal),
     ]);
-    const failures = result === 'overdue' ? [stuck(stage)] : result;
-    return await conclude(stage, failures, await early.settled(), abort.signal, pool);
+    if (result === 'overdue') return { failures: unique([...(await early.settled()), stuck(stage)]) };
+    return await conclude(stage, result, await early.settled(), abort.signal, pool);
   } finally {
     over.abort();
     clearTimeout(timer);
     unwatch();
     stop.removeEventListener('abort', forwardStop);
+  }
+}
+
+async function acquire(stage: Stage, pool: ServicePool): Promise<Acquired> {
+  try {
+    return await pool.acquire(stage.id, stage.services);
+  } catch (error) {
+    return {
+      failure: internal(
+        `A service could not be started: ${error instanceof Error ? error.message : error}`,
+        error,
+      ),
+    };
   }
 }
 
@@ -190,8 +203,11 @@ function timedOut(stage: Stage, afterMs: number): Failure {
   };
 }
 
-function stuck(stage: Stage): StageFailure {
-  return internal(`The ${stage.kind} executor did not return after it was told to end.`);
+function stuck(stage: Stage): Failure {
+  return {
+    ...internal(`The ${stage.kind} executor did not return after it was told to end.`),
+    stage: stage.id,
+  };
 }
 
 function internal(message: string, error?: unknown): StageFailure {

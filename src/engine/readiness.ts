@@ -9,8 +9,10 @@ export interface Progress {
   readonly outcomes: ReadonlyMap<string, Outcome>;
   /** Gates closed before their stage has ended. */
   readonly closed: ReadonlyMap<string, Failure>;
-  /** Set once nothing new may start. */
+  /** Set once nothing new may start but stages that always run. */
   readonly stop: Stop | undefined;
+  /** Set once not even those may. */
+  readonly forced: boolean;
   readonly stages: ReadonlyMap<string, Stage>;
   readonly scope?: ScopePort | undefined;
 }
@@ -23,6 +25,7 @@ export type Readiness = { readonly go: 'start' | 'wait' } | { readonly go: 'skip
  */
 export function readiness(stage: Stage, progress: Progress): Readiness {
   if (stage.skip !== undefined) return { go: 'skip', because: { kind: 'selection', message: stage.skip } };
+  if (progress.forced && progress.stop !== undefined) return { go: 'skip', because: progress.stop };
   if (stage.always)
     return { go: stage.needs.every((need) => progress.outcomes.has(need)) ? 'start' : 'wait' };
   if (progress.stop !== undefined) return { go: 'skip', because: progress.stop };

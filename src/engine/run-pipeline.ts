@@ -17,21 +17,33 @@ export interface RunResult {
   readonly firstCause?: Failure | undefined;
 }
 
+/** ms that a stage which always runs has to clean up, once the run is interrupted or out of time, unless it says its own. */
+const CLEANUP_MS = 60_000;
+
+/** How the user ends a run. */
+export interface RunSignals {
+  /** Aborted with a `Stop`: all is ended in good order, and what always runs still does. */
+  readonly interrupt: AbortSignal;
+  /** Aborted after that: nothing starts any more, and nothing is waited for. */
+  readonly force: AbortSignal;
+}
+
 /**
  * Runs a plan: starts every stage as soon as its needs, its services and the limits allow, drops the gate
  * at the first failure and does what the fail policy says to the rest. Resolves when every stage has an
  * outcome and every service is stopped; never rejects for what a stage does.
- * `interrupt` is aborted with a `Stop` when the user wants the run to end.
  */
 export async function runPipeline(
   plan: Plan,
   ports: EnginePorts,
-  interrupt: AbortSignal,
+  { interrupt, force }: RunSignals,
 ): Promise<RunResult> {
   const run = createRun(plan, ports);
   const onInterrupt = (): void => run.endEverything(interrupt.reason as Stop);
   if (interrupt.aborted) onInterrupt();
   else interrupt.addEventListener('abort', onInterrupt, { once: true });
+  if (force.aborted) run.force();
+  else force.addEventListener('abort', run.force, { once: true });
   const limit = plan.timeoutMs;
   const timer = limit === undefined ? undefined : setTimeout(() => run.timeOut(limit), limit);
   try {
@@ -40,6 +52,7 @@ export async function runPipeline(
   } finally {
     clearTimeout(timer);
     interrupt.removeEventListener('abort', onInterrupt);
+    force.removeEventListener('abort', run.force);
     await run.stopServices();
   }
   return {
@@ -66,9 +79,10 @@ function createRun(plan: Plan, ports: EnginePorts) {
   const outcomes = new Map<string, Outcome>();
   const closed = new Map<string, Failure>();
   const running = new Map<string, { stage: Stage; abort: AbortController }>();
-  const reportTimers = new Set<NodeJS.Timeout>();
+  const timers = new Set<NodeJS.Timeout>();
   const finished = deferred<void>();
   let stop: Stop | undefined;
+  let forced = false;
   let firstCause: Failure | undefined;
   /** Failures by stage. */
   const tally = new Map<string, number>();
@@ -80,7 +94,7 @@ function createRun(plan: Plan, ports: EnginePorts) {
       settled = false;
       for (const stage of order) {
         if (outcomes.has(stage.id) || running.has(stage.id)) continue;
-        const state = readiness(stage, { outcomes, closed, stop, stages, scope: ports.scope });
+        const state = readiness(stage, { outcomes, closed, stop, forced, stages, scope: ports.scope });
         if (state.go === 'skip') {
           // What this settles may decide stages that were looked at before it.
           settle(stage, { status: 'skipped', because: state.because }, 0, 0);
@@ -89,28 +103,33 @@ function createRun(plan: Plan, ports: EnginePorts) {
       }
     }
     if (outcomes.size === plan.stages.length) finished.resolve();
+    else if (running.size === 0)
+      finished.reject(new Error('no stage runs, and none of those left can start'));
   }
 
   function start(stage: Stage): void {
     const abort = new AbortController();
     const startedAt = Date.now();
     running.set(stage.id, { stage, abort });
-    void runStage(stage, {
+    if (stop !== undefined && stop.kind !== 'gate') limitCleanup(stage, stop);
+    runStage(stage, {
       plan,
       ports,
       pool,
       stop: abort.signal,
       onFailure: (first, count) => countFailures(stage, first, count),
-    }).then(({ outcome, attempts }) => {
-      if (outcome.status === 'failed') {
-        tally.set(stage.id, outcome.failures.length);
-        closeGate(stage, outcome.failures[0]);
-      }
-      running.delete(stage.id);
-      limits.give(stage);
-      settle(stage, outcome, attempts, Date.now() - startedAt);
-      advance();
-    }, finished.reject);
+    })
+      .then(({ outcome, attempts }) => {
+        if (outcome.status === 'failed') {
+          tally.set(stage.id, outcome.failures.length);
+          closeGate(stage, outcome.failures[0]);
+        }
+        running.delete(stage.id);
+        limits.give(stage);
+        settle(stage, outcome, attempts, Date.now() - startedAt);
+        advance();
+      })
+      .catch(finished.reject);
   }
 
   function settle(stage: Stage, outcome: Outcome, attempts: number, durationMs: number): void {
@@ -145,33 +164,51 @@ function createRun(plan: Plan, ports: EnginePorts) {
 
   /** Ends what runs; the failing stage itself gets a bounded time to finish its report. */
   function killSiblings(failing: Stage, because: Stop): void {
-    for (const { stage } of running.values()) if (stage !== failing) end(stage, because);
-    const timer = setTimeout(() => end(failing, because), plan.reportMs);
-    reportTimers.add(timer);
+    for (const { stage } of running.values()) {
+      if (stage !== failing && !stage.always) end(stage, because);
+    }
+    after(plan.reportMs, () => end(failing, because));
   }
 
   function end(stage: Stage, because: Stop): void {
     const entry = running.get(stage.id);
-    if (entry === undefined || entry.abort.signal.aborted || (stage.always && because.kind === 'gate'))
-      return;
+    if (entry === undefined || entry.abort.signal.aborted) return;
     ports.emit({ type: 'stage-stopping', stage: stage.id, because });
     entry.abort.abort(because);
   }
 
+  /** Ends all but what cleans up, for which the time is limited from here on. */
   function endEverything(because: Stop): void {
     stop ??= because;
-    for (const { stage } of [...running.values()]) end(stage, because);
+    for (const { stage } of [...running.values()]) {
+      if (stage.always) limitCleanup(stage, because);
+      else end(stage, because);
+    }
     advance();
+  }
+
+  function limitCleanup(stage: Stage, because: Stop): void {
+    after(stage.timeoutMs ?? CLEANUP_MS, () => end(stage, because));
+  }
+
+  function after(ms: number, act: () => void): void {
+    timers.add(setTimeout(act, ms));
   }
 
   return {
     outcomes: outcomes as ReadonlyMap<string, Outcome>,
     finished: finished.promise.finally(() => {
-      for (const timer of reportTimers) clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
     }),
     firstCause: () => firstCause,
     advance,
     endEverything,
+    force(): void {
+      forced = true;
+      const because = stop ?? { kind: 'signal', signal: 'SIGINT' };
+      for (const { stage } of [...running.values()]) end(stage, because);
+      advance();
+    },
     timeOut(afterMs: number): void {
       const because: Stop = { kind: 'run-timeout', afterMs };
       const [slowest] = running.values();

@@ -1,6 +1,7 @@
 import type { Failure } from '../model/failure.ts';
 import type { Outcome, Stop } from '../model/outcome.ts';
 import type { Stage } from '../model/plan.ts';
+import { LONGEST_TIMER_MS } from '../util/duration.ts';
 import { wait } from '../util/wait.ts';
 import { type AttemptContext, runAttempt } from './attempt.ts';
 
@@ -44,7 +45,7 @@ export async function runStage(stage: Stage, context: StageRunContext): Promise<
       return { attempts: attempt, outcome: { status: 'failed', failures: [first, ...others] } };
     }
     earlier.push(...result.failures);
-    const retryInMs = Math.round(delayMs * factor ** (attempt - 1));
+    const retryInMs = Math.min(LONGEST_TIMER_MS, Math.round(delayMs * factor ** (attempt - 1)));
     context.ports.emit({
       type: 'attempt-failed',
       stage: stage.id,

@@ -1,12 +1,15 @@
 import ms from 'ms';
 
+/** The longest a timer of Node can be: 24.8 days. A longer one would fire at once. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Milliseconds, or text such as `'30s'`, `'5m'`, `'1.5h'`. */
 export type Duration = number | string;
 
-/** A duration in milliseconds, or undefined where the text is not one. */
+/** A duration in milliseconds, or undefined where it is none, or longer than a timer can be. */
 export function parseDuration(value: Duration): number | undefined {
   const parsed = typeof value === 'number' ? value : ms(value as ms.StringValue);
-  return Number.isFinite(parsed) && parsed >= 0 ? parsed : undefined;
+  return parsed >= 0 && parsed <= LONGEST_TIMER_MS ? parsed : undefined;
 }
 
 /** Milliseconds as people read them: `12 ms`, `3.4 s`, `2 m 05 s`. */

@@ -253,6 +253,46 @@ test('weights and locks bound what runs at once', async () => {
   assert.is((await done).verdict, 'passed');
 });
 
+test('weights in fractions lose no room', async () => {
+  const stages = [
+    stage('a', { weight: 0.6 }),
+    stage('b', { weight: 0.3 }),
+    stage('c', { weight: 0.1 }),
+    stage('whole', { weight: 1, needs: ['a', 'b', 'c'] }),
+  ];
+  const rig = new EngineRig(plan(stages, { jobs: 1 }));
+  const done = rig.run();
+  for (const id of ['a', 'b', 'c', 'whole']) (await rig.started(id)).pass();
+  assert.is((await done).verdict, 'passed');
+});
+
+test('an interrupt leaves what cleans up its time; a second one ends it and starts no other', async () => {
+  const stages = [
+    stage('a'),
+    stage('clean', { needs: ['a'], always: true }),
+    stage('more', { needs: ['clean'], always: true }),
+  ];
+  const rig = new EngineRig(plan(stages));
+  const done = rig.run();
+  await rig.started('a');
+  rig.interrupt.abort({ kind: 'signal', signal: 'SIGINT' });
+  const clean = await rig.started('clean');
+  assert.not.ok(clean.context.signal.aborted);
+  rig.force.abort();
+  assert.ok(clean.context.signal.aborted);
+  const { verdict, outcomes } = await done;
+  assert.is(verdict, 'interrupted');
+  assert.is(outcomes.get('more')?.status, 'skipped');
+  assert.equal(rig.order, ['a', 'clean']);
+});
+
+test('what cleans up after the run is out of time has a time of its own', async () => {
+  const stages = [stage('a'), stage('clean', { needs: ['a'], always: true, timeoutMs: 20 })];
+  const rig = new EngineRig(plan(stages, { timeoutMs: 5 }));
+  const { verdict } = await rig.run();
+  assert.is(verdict, 'failed');
+});
+
 test('a scoped gate blocks only what the scope cannot clear; without a scope it blocks all', async () => {
   const stages = [
     stage('unit', { gate: 'scoped', fail: 'finish' }),

@@ -29,6 +29,7 @@ export interface ServiceHand {
 export class EngineRig {
   readonly events: RunEventBody[] = [];
   readonly interrupt = new AbortController();
+  readonly force = new AbortController();
   readonly services = new Map<string, ServiceHand>();
   readonly #started = new Map<string, Deferred<Hand>[]>();
   readonly #asked = new Map<string, number>();
@@ -42,7 +43,10 @@ export class EngineRig {
   }
 
   run(): Promise<RunResult> {
-    return runPipeline(this.#plan, this.#ports(), this.interrupt.signal);
+    return runPipeline(this.#plan, this.#ports(), {
+      interrupt: this.interrupt.signal,
+      force: this.force.signal,
+    });
   }
 
   /** Waits until an event of this type has been told. */
