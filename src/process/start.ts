@@ -23,13 +23,21 @@ export function start(options: SpawnOptions): Started {
     env: options.env,
     extendEnv: false,
     shell: options.shell ?? false,
-    stdio: ['ignore', pipe, pipe, ...(options.onChannel === undefined ? [] : (['pipe'] as const))],
+    stdio: [
+      options.input === undefined ? 'ignore' : 'pipe',
+      pipe,
+      pipe,
+      ...(options.onChannel === undefined ? [] : (['pipe'] as const)),
+    ],
     buffer: false,
     reject: false,
     // process/ owns termination: execa's own would end the child alone, not its descendants.
     detached: true,
     cleanup: false,
   });
+  // A child need not read its input to the end.
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(options.input);
   const streams: Readable[] = [];
   for (const [name, stream] of [
     ['stdout', child.stdout],

@@ -12,6 +12,8 @@ export interface SpawnOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Stage or service the child works for; it is named in the registry and in clean-up reports. */
   readonly owner: string;
+  /** Text for its stdin, which is empty otherwise. */
+  readonly input?: string | undefined;
   /** Opens one more pipe, fd 3 of the child, and hands what the child writes there to `onChannel`. */
   readonly onChannel?: ((chunk: Buffer) => void) | undefined;
   /** Decoded text as it comes, not cut at lines. */

@@ -1,10 +1,11 @@
 import { join, relative } from 'node:path';
 import type { StageFailure } from '../model/ports.ts';
+import { codeOf, describeEnd } from '../process/attend.ts';
 import { quoteCommand } from '../util/quote.ts';
 import { binaries } from './activate.ts';
 import { onPath } from './path-search.ts';
 import type { Requirements } from './requirements.ts';
-import { describeEnd, runManaged, succeeded } from './run-managed.ts';
+import { runManaged } from './run-managed.ts';
 import type { Interpreter, PythonHost } from './types.ts';
 
 /** Time for making an environment and for installing into it. */
@@ -28,7 +29,7 @@ export async function install(
   const { PYTHONHOME: _, VIRTUAL_ENV: __, PYTHONPATH: ___, ...env } = host.env;
   for (const argv of commands(how, interpreter, requirements, venv)) {
     const said = await runManaged(host, argv, { limitMs: INSTALL_LIMIT_MS, signal, env });
-    if (!succeeded(said)) {
+    if (codeOf(said) !== 0) {
       return {
         reason: 'environment',
         message: `the Python environment could not be made: ${how === 'uv' ? 'uv' : argv[2]} ${describeEnd(said)}`,

@@ -51,6 +51,8 @@ async function probe(file: string, host: PythonHost): Promise<Interpreter | stri
     cwd: host.root,
     env: host.env,
     timeoutMs: PROBE_LIMIT_MS,
+    // On record with the run: an interpreter may be a script that leaves the work to a child.
+    spawn: host.spawn,
   });
   if (said.code !== 0) return said.message.trim().split('\n')[0] ?? '';
   try {
