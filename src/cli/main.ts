@@ -1,6 +1,15 @@
+import { writeSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { EXIT } from '../run/exit-code.ts';
 import { createProgram } from './program.ts';
+
+/** ms that what a user's config has left open (a timer, a socket) may keep us, once everything is said. */
+const LINGER_MS = 1000;
+
+/** Set once the command has said its exit code. */
+let told = false;
+/** Set once something could not be shown. */
+let lost = false;
 
 /** Parses argv, runs the command and sets the exit code. Nothing else in portcullis touches `process.exitCode`. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -11,6 +20,7 @@ async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }
+  told = true;
 }
 
 /** Commander has printed its own errors already; anything else is a defect of portcullis. */
@@ -21,9 +31,25 @@ function exitCodeOf(error: unknown): number {
   return EXIT.defect;
 }
 
-// Whoever reads us may have read enough: `portcullis --help | head`.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+/** Whoever reads us may have read enough (`portcullis --help | head`); output that is lost otherwise is never green. */
+function onLostOutput(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') lost = true;
+}
+
+process.stdout.on('error', onLostOutput);
+process.stderr.on('error', onLostOutput);
+// A user's config or scenario runs in this process: if it ends us midway, that is not a pass.
+process.on('exit', () => {
+  if (told) {
+    if (lost) process.exitCode ||= EXIT.failed;
+    return;
+  }
+  process.exitCode = EXIT.defect;
+  writeSync(
+    2,
+    'portcullis: ended before the command did: does the config, or something it imports, call process.exit?\n',
+  );
 });
 
 await main(process.argv);
+setTimeout(() => process.exit(), LINGER_MS).unref();

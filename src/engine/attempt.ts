@@ -3,6 +3,7 @@ import type { Failure } from '../model/failure.ts';
 import type { Stop } from '../model/outcome.ts';
 import type { Plan, Stage } from '../model/plan.ts';
 import type { Abort, EnginePorts, ServiceAddress, StageFailure } from '../model/ports.ts';
+import { serviceVariable } from '../model/service-variable.ts';
 import { wait } from '../util/wait.ts';
 import type { Acquired, ServicePool } from './service-pool.ts';
 
@@ -186,7 +187,7 @@ function unique(failures: readonly Failure[]): readonly Failure[] {
 function addressVariables(services: Readonly<Record<string, ServiceAddress>>): Record<string, string> {
   const variables: Record<string, string> = {};
   for (const [id, { url, host, port }] of Object.entries(services)) {
-    const name = `PORTCULLIS_${id.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
+    const name = serviceVariable(id);
     variables[`${name}_URL`] = url;
     variables[`${name}_HOST`] = host;
     variables[`${name}_PORT`] = String(port);

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Executor, Problem, StageContext, StageFailure, StageResult } from '../model/ports.ts';
 import { createTail } from '../process/tail.ts';
 import type { Exit, ManagedProcess, SpawnOptions } from '../process/types.ts';
+import { onPath } from '../util/on-path.ts';
 import { quoteCommand } from '../util/quote.ts';
 
 /** A program to run; `cwd` is absolute. */
@@ -17,20 +18,20 @@ export interface CommandSpec {
 /** Lines of output shown with a failure. */
 const EXCERPT_LINES = 20;
 
-/** Runs a program and judges it by how it ended: exit code 0 passes, a signal never does. */
+/**
+ * Runs a program and judges it by how it ended: exit code 0 passes, a signal never does. `env` is where programs are
+ * looked for beforehand; undefined where a part of it is still to be made.
+ */
 export function createCommandExecutor(
   spawn: (options: SpawnOptions) => ManagedProcess,
-  path: string,
+  env: Readonly<Record<string, string>> | undefined,
 ): Executor<CommandSpec> {
   return {
-    async check(spec) {
-      return existsSync(spec.cwd)
-        ? missingProgram(spec, path)
-        : [{ message: `the directory '${spec.cwd}' does not exist` }];
+    async check({ file, cwd, shell }) {
+      if (!existsSync(cwd)) return [{ message: `the directory '${cwd}' does not exist` }];
+      return shell ? [] : missingProgram(file, cwd, env);
     },
-    async run(spec, context) {
-      return await runCommand(spec, context, spawn);
-    },
+    run: (spec, context) => runCommand(spec, context, spawn),
   };
 }
 
@@ -106,24 +107,22 @@ function describeExit(
   }
 }
 
-function missingProgram(spec: CommandSpec, path: string): Problem[] {
-  if (spec.shell) return [];
-  const found = /[\\/]/.test(spec.file)
-    ? existsSync(resolve(spec.cwd, spec.file))
-    : path.split(delimiter).some((directory) => isThere(join(directory, spec.file)));
-  return found
-    ? []
-    : [
-        {
-          message: `the program '${spec.file}' is not on PATH`,
-          help: 'Install it, or give its path. A stage never goes through a shell unless it is made with shell().',
-        },
-      ];
-}
-
-function isThere(file: string): boolean {
-  return (
-    existsSync(file) ||
-    (process.platform === 'win32' && ['.exe', '.cmd', '.bat'].some((end) => existsSync(file + end)))
-  );
+/**
+ * Why a program cannot be found, if so. Without `env` a name is not looked up: the environment it will be
+ * found in is only made by the run.
+ */
+export function missingProgram(
+  file: string,
+  cwd: string,
+  env: Readonly<Record<string, string>> | undefined,
+): Problem[] {
+  const isPath = /[\\/]/.test(file);
+  if (isPath ? existsSync(resolve(cwd, file)) : env === undefined || onPath(file, env) !== undefined)
+    return [];
+  return [
+    {
+      message: isPath ? `the program '${file}' does not exist` : `the program '${file}' is not on PATH`,
+      help: 'Install it, or give its path. A stage never goes through a shell unless it is made with shell().',
+    },
+  ];
 }

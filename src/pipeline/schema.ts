@@ -57,14 +57,26 @@ const stage = strict({
   env: z._default(environment, {}),
 });
 
+/** Whether every key of it is one that it shows: `{ __proto__: … }` would lose a stage without a word. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Object.hasOwn(value, '__proto__')) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
 /** A pipeline with its defaults filled in. */
 export const pipelineSchema = strict({
   description: z._default(z.string(), ''),
-  stages: z.record(
-    z
-      .string()
-      .check(z.regex(/^[\w.:-]+$/, { error: 'a stage name holds letters, digits, and . : _ - only' })),
-    stage,
+  stages: z.pipe(
+    z.custom<Record<string, unknown>>(isPlain, {
+      error: "expected an object whose keys are stages; '__proto__' is no name for one",
+    }),
+    z.record(
+      z
+        .string()
+        .check(z.regex(/^[\w.:-]+$/, { error: 'a stage name holds letters, digits, and . : _ - only' })),
+      stage,
+    ),
   ),
   fail: z.optional(failPolicy),
   maxFailures: z._default(positive, 1),

@@ -8,7 +8,7 @@ import type { PipelineStage } from '../pipeline/schema.ts';
 import { suggest } from '../util/nearest.ts';
 import { quoteCommand } from '../util/quote.ts';
 import { findPipeline, isProblem, type SourcedPipeline } from './pipeline-source.ts';
-import { withPythonStage } from './python-stage.ts';
+import { PYTHON_STAGE, withPythonStage } from './python-stage.ts';
 import { type Selection, unknownSelections, whySkipped } from './select.ts';
 import { serviceProblems } from './service-problems.ts';
 import { specOf } from './stage-spec.ts';
@@ -163,11 +163,15 @@ function pipelineProblems(
       ...locateValue(text, [...path, 'stages', String(id), String(key)], value ?? ''),
     };
   });
+  if (config.python.requirements !== undefined && PYTHON_STAGE in pipeline.stages) {
+    const message = `a stage cannot be called '${PYTHON_STAGE}': that one makes the environment of python.requirements`;
+    problems.push({ message, help: 'Give it another name.', file, ...locateValue(text, path, PYTHON_STAGE) });
+  }
   const services = Object.keys(config.services);
   for (const [id, stage] of stages) {
     if (whySkipped(id, selection) !== undefined) continue;
     for (const service of withScenarioService(stage)) {
-      if (service in config.services) continue;
+      if (Object.hasOwn(config.services, service)) continue;
       const message = `stage '${id}' uses the service '${service}', which the config does not have`;
       problems.push({
         message,

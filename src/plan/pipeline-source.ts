@@ -5,6 +5,7 @@ import type { LoadedConfig } from '../config/load.ts';
 import type { Problem } from '../model/ports.ts';
 import { type Pipeline, pipelineSchema } from '../pipeline/schema.ts';
 import { suggest } from '../util/nearest.ts';
+import { own } from '../util/own.ts';
 import { packageRoot } from '../util/package-root.ts';
 
 /** A pipeline and the file it is written in, so that faults can say where. */
@@ -30,9 +31,15 @@ function shippedPipelines(): string[] {
 
 /** Finds a pipeline by name: the config's own first, then those that ship. */
 export async function findPipeline(name: string, loaded: LoadedConfig): Promise<SourcedPipeline | Problem> {
-  const own = loaded.config.pipelines[name];
-  if (own !== undefined)
-    return { name, pipeline: own, file: loaded.file, text: loaded.text, path: ['pipelines', name] };
+  const pipelineOfConfig = own(loaded.config.pipelines, name);
+  if (pipelineOfConfig !== undefined)
+    return {
+      name,
+      pipeline: pipelineOfConfig,
+      file: loaded.file,
+      text: loaded.text,
+      path: ['pipelines', name],
+    };
   const shipped = shippedPipelines();
   if (!shipped.includes(name)) {
     const known = [...Object.keys(loaded.config.pipelines), ...shipped];

@@ -1,20 +1,20 @@
 import type { LoadedConfig } from '../config/load.ts';
 import type { Stage } from '../model/plan.ts';
 
-const PYTHON_STAGE = 'python-environment';
+export const PYTHON_STAGE = 'python-environment';
 
 /**
  * Puts the making of the Python environment in front of the stages that may use it, as a stage like any other: it
  * is timed, reported and stopped like one, and what needs no Python does not wait for it.
  */
-export function withPythonStage(stages: readonly Stage[], { config, root }: LoadedConfig): readonly Stage[] {
+export function withPythonStage(stages: readonly Stage[], { config }: LoadedConfig): readonly Stage[] {
   const { requirements } = config.python;
   const users = stages.filter((stage) => stage.kind !== 'ssot');
   if (requirements === undefined || users.every((stage) => stage.skip !== undefined)) return stages;
   const stage: Stage = {
     id: PYTHON_STAGE,
     kind: 'python-environment',
-    spec: { kind: 'python-environment', python: config.python, root },
+    spec: { kind: 'python-environment' },
     title: `virtual environment from ${requirements}`,
     needs: [],
     services: [],

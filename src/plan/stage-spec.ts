@@ -8,6 +8,7 @@ import type { WebsocketSpec } from '../executors/websocket.ts';
 import type { Problem } from '../model/ports.ts';
 import type { StageTask } from '../pipeline/types.ts';
 import { suggest } from '../util/nearest.ts';
+import { own } from '../util/own.ts';
 import { quoteCommand } from '../util/quote.ts';
 import { ssotOptions } from './ssot-options.ts';
 
@@ -52,7 +53,7 @@ export async function specOf(
         title: 'single source of truth, every rule',
       };
     case 'pytest': {
-      const suite = config.suites[task.suite];
+      const suite = own(config.suites, task.suite);
       if (suite === undefined)
         return { fault: unknown(stage, 'suite', task.suite, Object.keys(config.suites)) };
       const { testTimeout, collectTimeout, ...rest } = suite;
@@ -65,7 +66,7 @@ export async function specOf(
       };
     }
     case 'websocket': {
-      const path = config.scenarios[task.scenario];
+      const path = own(config.scenarios, task.scenario);
       if (path === undefined)
         return { fault: unknown(stage, 'scenario', task.scenario, Object.keys(config.scenarios)) };
       const file = resolve(directory, path);

@@ -9,7 +9,7 @@ const SHORTEST_LINE = 8;
 const SHORTEST_INNER = 8;
 
 /**
- * Every way in which secret values show up in text: as they are, escaped in JSON, URL-encoded, and in
+ * Every way in which secret values show up in text: as they are, quoted for a shell, escaped in JSON, URL-encoded, and in
  * base64 at each of the three offsets a value can have in a longer one (`user:password`). Longest first, so
  * that a form is tried before one it begins with.
  */
@@ -19,7 +19,8 @@ export function secretForms(values: readonly string[]): readonly string[] {
     // A lone half of a surrogate pair cannot be URL-encoded; in UTF-8 output it is U+FFFD anyway.
     const percent = encodeURIComponent(Buffer.from(value).toString());
     const plus = percent.replaceAll('%20', '+');
-    for (const form of [value, JSON.stringify(value).slice(1, -1), percent, plus]) forms.add(form);
+    const inShell = value.replaceAll("'", `'\\''`);
+    for (const form of [value, inShell, JSON.stringify(value).slice(1, -1), percent, plus]) forms.add(form);
     for (const form of [percent, plus])
       forms.add(form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()));
     for (const form of base64Forms(value)) {

@@ -1,9 +1,9 @@
 import { join, relative } from 'node:path';
 import type { StageFailure } from '../model/ports.ts';
 import { codeOf, describeEnd } from '../process/attend.ts';
+import { onPath } from '../util/on-path.ts';
 import { quoteCommand } from '../util/quote.ts';
 import { binaries } from './activate.ts';
-import { onPath } from './path-search.ts';
 import type { Requirements } from './requirements.ts';
 import { runManaged } from './run-managed.ts';
 import type { Interpreter, PythonHost } from './types.ts';

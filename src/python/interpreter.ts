@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import type { Problem } from '../model/ports.ts';
 import { capture } from '../process/capture.ts';
-import { interpreterNames, onPath } from './path-search.ts';
+import { onPath } from '../util/on-path.ts';
+import { interpreterNames } from './path-search.ts';
 import type { Interpreter, PythonHost } from './types.ts';
 
 /** The oldest that the pytest plugin supports. */

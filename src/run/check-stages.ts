@@ -7,7 +7,7 @@ import type { PreparedStages } from './prepare.ts';
 /** Asks every executor whether its stages could run at all: interpreter, paths, programs. Starts nothing of the project's. */
 export async function checkStages(
   plan: Plan,
-  { executors }: PreparedStages,
+  { executors, problems }: PreparedStages,
   loaded: LoadedConfig,
 ): Promise<Problem[]> {
   const stages = plan.stages.filter((stage) => stage.skip === undefined);
@@ -19,7 +19,7 @@ export async function checkStages(
   );
   const seen = new Set<string>();
   // Stages that share an interpreter or a suite share what is wrong with it.
-  return found.flat().filter(({ message }) => !seen.has(message) && seen.add(message));
+  return [...problems, ...found.flat()].filter(({ message }) => !seen.has(message) && seen.add(message));
 }
 
 /** Where the quoted name in the message stands in the config, unless the executor knows better. */

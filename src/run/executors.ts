@@ -1,3 +1,6 @@
+import { createCommandExecutor } from '../executors/command.ts';
+import { createPythonEnvironmentExecutor } from '../executors/python-environment.ts';
+import { createScriptExecutor } from '../executors/script.ts';
 import type { Executor } from '../model/ports.ts';
 import type { ManagedProcess, SpawnOptions } from '../process/types.ts';
 import type { Python } from '../python/python.ts';
@@ -8,19 +11,21 @@ export interface ExecutorParts {
   readonly python: Python;
   /** The project under test, absolute. */
   readonly root: string;
-  readonly env: Readonly<Record<string, string>>;
+  /** Where programs are looked for beforehand; undefined where a part of it is still to be made. */
+  readonly env: Readonly<Record<string, string>> | undefined;
 }
 
-/** How each kind of stage comes by its executor. What a pipeline does not use is never loaded. */
+/**
+ * How each kind of stage comes by its executor. A library that a pipeline does not use is never loaded; the small ones
+ * are here at once, as each file costs a start half a millisecond.
+ */
 const EXECUTORS: Readonly<Record<string, (parts: ExecutorParts) => Promise<Executor<never>>>> = {
-  command: async ({ spawn, env }) =>
-    (await import('../executors/command.ts')).createCommandExecutor(spawn, env.PATH ?? ''),
-  script: async ({ spawn }) => (await import('../executors/script.ts')).createScriptExecutor(spawn),
+  command: async ({ spawn, env }) => createCommandExecutor(spawn, env),
+  script: async ({ spawn }) => createScriptExecutor(spawn),
   ssot: async () => (await import('../executors/ssot.ts')).createSsotExecutor(),
   pytest: async (parts) => (await import('../executors/pytest.ts')).createPytestExecutor(parts),
   websocket: async () => (await import('../executors/websocket.ts')).createWebsocketExecutor(),
-  'python-environment': async ({ python }) =>
-    (await import('../executors/python-environment.ts')).createPythonEnvironmentExecutor(python),
+  'python-environment': async ({ python }) => createPythonEnvironmentExecutor(python),
 };
 
 /** The executors for these kinds of stage. */

@@ -1,12 +1,15 @@
 import type { LoadedConfig } from '../config/load.ts';
 import type { Plan } from '../model/plan.ts';
-import type { EnginePorts } from '../model/ports.ts';
+import type { EnginePorts, Problem } from '../model/ports.ts';
 import type { ManagedProcess, SpawnOptions } from '../process/types.ts';
 import { createPython, type Python } from '../python/python.ts';
 import { loadExecutors } from './executors.ts';
 
 /** The engine's ports, but for the event bus, which exists only once the run has begun. */
-export type PreparedStages = Omit<EnginePorts, 'emit'>;
+export type PreparedStages = Omit<EnginePorts, 'emit'> & {
+  /** What would keep a service from being started. */
+  readonly problems: readonly Problem[];
+};
 
 /** Makes everything that the stages of a plan run with. Starts none of it. */
 export async function prepareStages(
@@ -28,24 +31,19 @@ export async function prepareStages(
       return provided;
     },
   };
+  const known = config.python.requirements === undefined ? base : undefined;
   const used = plan.stages.filter((stage) => stage.skip === undefined);
+  const services = used.some((stage) => stage.services.length > 0)
+    ? await (await import('./services.ts')).prepareServices(plan, loaded, spawn, known)
+    : { startService: noService, problems: [] };
   return {
+    ...services,
     executors: await loadExecutors(
       used.map(({ kind }) => kind),
-      { spawn, python, root, env: base },
+      { spawn, python, root, env: known },
     ),
     environment: () => env,
-    startService: used.some(({ services }) => services.length > 0)
-      ? await servicesOf(plan, loaded, spawn)
-      : noService,
   };
-}
-
-async function servicesOf(
-  ...args: Parameters<typeof import('./services.ts').prepareServices>
-): Promise<EnginePorts['startService']> {
-  const { prepareServices } = await import('./services.ts');
-  return await prepareServices(...args);
 }
 
 function noService(id: string): never {

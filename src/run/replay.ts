@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Problem } from '../model/ports.ts';
 import { combineReporters } from '../reporters/combine.ts';
+import { createCtrfReporter } from '../reporters/ctrf/ctrf.ts';
+import { createJunitReporter } from '../reporters/junit/junit.ts';
 import type { Reporter } from '../reporters/reporter.ts';
 import { createSummarizer } from '../reporters/summary/reduce.ts';
 import { renderSummary } from '../reporters/summary/render.ts';
@@ -45,12 +47,8 @@ export async function replay(
   const { stdout, env, color } = terminal;
   const options = { color: color && stdout.isTTY === true && !env.NO_COLOR, width: stdout.columns ?? 100 };
   const reporters: Reporter[] = [createSummaryView((text) => void stdout.write(text), options)];
-  if (reports.junit !== undefined)
-    reporters.unshift(
-      (await import('../reporters/junit/junit.ts')).createJunitReporter({ file: reports.junit }),
-    );
-  if (reports.ctrf !== undefined)
-    reporters.unshift((await import('../reporters/ctrf/ctrf.ts')).createCtrfReporter({ file: reports.ctrf }));
+  if (reports.junit !== undefined) reporters.unshift(createJunitReporter({ file: reports.junit }));
+  if (reports.ctrf !== undefined) reporters.unshift(createCtrfReporter({ file: reports.ctrf }));
   const warnings: { message: string }[] = [];
   const combined = combineReporters(reporters, (message) => warnings.push({ message }));
   const { events, problems } = readJournal(journal);

@@ -12,6 +12,12 @@ import { RULES } from './rules/all.ts';
 export function checkOptions(options: SsotOptions): Problem[] {
   const root = resolve(options.root);
   const problems = Object.keys(options.rules ?? {}).flatMap(unknownRule);
+  if (RULES.every(({ id }) => options.rules?.[id] === false)) {
+    problems.push({
+      message: 'ssot: every rule is switched off',
+      help: 'A check of nothing is never green: leave one on.',
+    });
+  }
   if (!isDirectory(root)) {
     const help = "'root' is the directory whose Python files are checked.";
     return [...problems, { message: `ssot: there is no directory ${root}`, help }];

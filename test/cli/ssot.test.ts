@@ -39,7 +39,7 @@ test('a good tree exits 0; a tree without Python is not green', async ({ directo
   const empty = await runCli(directory, ['ssot', 'check', '--root', 'empty']);
   assert.is(empty.code, 1);
   assert.match(empty.stderr, 'nothing to check');
-  assert.is((await runCli(directory, ['ssot', 'check', '--root', 'nowhere'])).code, 1);
+  assert.is((await runCli(directory, ['ssot', 'check', '--root', 'nowhere'])).code, 2);
 });
 
 test('inventory lists the definitions and consumers of a name, with its verdict', async ({ directory }) => {

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as assert from 'uvu/assert';
 import { lock } from '../../src/python/lock.ts';
-import { onPath } from '../../src/python/path-search.ts';
 import { createPython } from '../../src/python/python.ts';
 import type { Provisioned, PythonEnvironment } from '../../src/python/types.ts';
+import { onPath } from '../../src/util/on-path.ts';
 import { suite } from '../rig/suite.ts';
 import { withProject } from './rig/project.ts';
 

@@ -5,6 +5,7 @@ import { PLAN_FORMATS, type PlanFormat, renderPlan } from '../../plan/render.ts'
 import { EXIT } from '../../run/exit-code.ts';
 import type { SetExitCode } from '../exit.ts';
 import { loadOrExplain } from '../load.ts';
+import { maskFor } from '../mask.ts';
 import { addSelectionOptions, type SelectionOptions } from '../options.ts';
 import { printProblems } from '../problems.ts';
 
@@ -30,11 +31,12 @@ export async function printPlan(
   format: PlanFormat,
 ): Promise<number> {
   const { buildPlan } = await import('../../plan/build.ts');
+  const mask = await maskFor(loaded);
   const result = await buildPlan(loaded, options);
   if (!result.ok) {
-    printProblems(result.problems);
+    printProblems(result.problems, mask);
     return EXIT.usage;
   }
-  process.stdout.write(renderPlan(result.plan, format));
+  process.stdout.write(mask(renderPlan(result.plan, format)));
   return EXIT.passed;
 }

@@ -3,6 +3,7 @@ import { EXIT } from '../../run/exit-code.ts';
 import type { SetExitCode } from '../exit.ts';
 import { takeInterrupts } from '../interrupts.ts';
 import { loadOrExplain } from '../load.ts';
+import { maskFor } from '../mask.ts';
 import { addSelectionOptions, type SelectionOptions } from '../options.ts';
 import { printProblems } from '../problems.ts';
 import { printPlan } from './plan.ts';
@@ -56,7 +57,7 @@ async function runCommand(pipeline: string | undefined, flags: RunFlags): Promis
       { ...interrupts, stdout: process.stdout, stderr: process.stderr, env: process.env },
     );
     if (result.kind === 'refused') {
-      printProblems(result.problems);
+      printProblems(result.problems, await maskFor(loaded));
       return EXIT.usage;
     }
     return result.exitCode;

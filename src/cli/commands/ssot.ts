@@ -15,7 +15,7 @@ interface SsotFlags extends LocationOptions {
 /** A report as an `ssot` function gives it. */
 type Result<Report> =
   | { readonly ok: true; readonly report: Report }
-  | { readonly ok: false; readonly message: string; readonly help: string };
+  | { readonly ok: false; readonly reason: string; readonly message: string; readonly help: string };
 
 /** `portcullis ssot check | inventory | cycles` */
 export function addSsotCommand(program: Command, setExitCode: SetExitCode): void {
@@ -86,7 +86,7 @@ async function report<Report>(
   const result = await produce(options);
   if (!result.ok) {
     process.stderr.write(`portcullis: ${result.message}\n  ${result.help}\n`);
-    return EXIT.failed;
+    return result.reason === 'unreadable-root' ? EXIT.usage : EXIT.failed;
   }
   process.stdout.write(
     flags.format === 'json' ? `${JSON.stringify(result.report, null, 2)}\n` : render(result.report),

@@ -17,7 +17,7 @@ export interface ProbeContext {
   readonly signal: AbortSignal;
 }
 
-/** One question may take this long before it counts as unanswered. */
+/** One question over the network may take this long before it counts as unanswered. */
 const ATTEMPT_MS = 2000;
 
 /** Asks once whether the service can be used: undefined for yes, otherwise what the answer was, for people. */
@@ -32,7 +32,7 @@ export function probeFor(ready: Readiness): Probe {
       logged(new RegExp(ready.log)) ? undefined : `no line of its output matches /${ready.log}/`;
   if ('command' in ready) return (context) => probeCommand(ready.command, context);
   return async ({ address, signal }) => {
-    const url = `ws://${address.host}:${address.port}${ready.websocket}`;
+    const url = new URL(ready.websocket, address.url.replace('http:', 'ws:')).href;
     const { protocols, headers, message } = ready;
     const answer = await probeWebSocket({
       url,
@@ -94,10 +94,8 @@ async function probeCommand(
   const [file, ...args] = argv;
   const child = context.spawn({ file, args, cwd: context.cwd, env: context.env, owner: context.owner });
   const stop = (): void => void child.terminate({ graceMs: 0 });
-  const timer = setTimeout(stop, ATTEMPT_MS);
   context.signal.addEventListener('abort', stop, { once: true });
   const { exit } = await child.done;
-  clearTimeout(timer);
   context.signal.removeEventListener('abort', stop);
   if (exit.kind === 'exit') return exit.code === 0 ? undefined : `${file} exited with code ${exit.code}`;
   return exit.kind === 'spawn' ? `${file}: ${exit.message}` : `${file} was ended by ${exit.signal}`;
