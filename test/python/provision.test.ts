@@ -93,7 +93,8 @@ test('an installation that nobody waits for any more is ended', async () => {
     async ({ host, root }) => {
       const python = createPython(SPEC, {
         ...host,
-        spawn: (options) => host.spawn({ ...options, file: join(root, 'slow') }),
+        spawn: (options) =>
+          host.spawn(options.args?.includes('venv') ? { ...options, file: join(root, 'slow') } : options),
       });
       const [one, two] = [new AbortController(), new AbortController()];
       const both = Promise.all([python.provide(one.signal), python.provide(two.signal)]);
