@@ -14,13 +14,14 @@ import { createSummarizer } from './reporters/summary/reduce.ts';
 import { checkStages } from './run/check-stages.ts';
 import { recordCheckpoint } from './run/checkpoint.ts';
 import { createEventBus, type EventBus } from './run/events.ts';
-import { exitCodeOf } from './run/exit-code.ts';
+import { EXIT, exitCodeOf } from './run/exit-code.ts';
 import { endWhatWasLeft } from './run/leftovers.ts';
 import { type PreparedStages, prepareStages } from './run/prepare.ts';
 import { createReporters, type OutputOptions, type Terminal } from './run/reporters.ts';
 import { secretValues } from './run/secrets.ts';
 import { newRunId, stateDirectory } from './run/state.ts';
 import { openJournal } from './store/journal.ts';
+import { untilAborted } from './util/until-aborted.ts';
 import { version } from './util/version.ts';
 
 export interface RunOptions extends PlanOptions, OutputOptions {}
@@ -54,7 +55,8 @@ export async function run(
   control.force.addEventListener('abort', force, { once: true });
   try {
     const stages = await prepareStages(built.plan, loaded, processes.spawn, control.env);
-    const problems = await checkStages(built.plan, stages, loaded);
+    const problems = await untilAborted(checkStages(built.plan, stages, loaded), control.interrupt);
+    if (problems === undefined) return interruptedEarly(control);
     if (problems.length > 0) return { kind: 'refused', problems };
     return {
       kind: 'ran',
@@ -70,6 +72,13 @@ export async function run(
     control.force.removeEventListener('abort', force);
     await processes.close();
   }
+}
+
+/** The signal came while the preflight looked around: there is no run yet that could tell of it. */
+function interruptedEarly({ signal, stderr }: RunControl): RunResult {
+  const received = signal() ?? 'SIGINT';
+  stderr.write(`portcullis: interrupted by ${received} before anything was run\n`);
+  return { kind: 'ran', exitCode: EXIT[received] };
 }
 
 interface Surroundings {
@@ -103,7 +112,9 @@ async function execute(
   bus.emit(runStarted(plan, processes.run));
   tellInterrupt(control, bus);
   await endWhatWasLeft(stateDir, processes, bus);
-  const before = wantsCheckpoint ? await treeState(plan.root) : undefined;
+  const before = wantsCheckpoint
+    ? await treeState(plan.root, { spawn: processes.spawn, signal: control.interrupt })
+    : undefined;
   const ports: EnginePorts = { ...stages, emit: bus.emit };
   const { verdict, firstCause } = await runPipeline(plan, ports, control);
   for (const left of await processes.close({ graceMs: plan.graceMs })) bus.emit({ type: 'cleanup', ...left });

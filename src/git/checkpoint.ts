@@ -53,7 +53,7 @@ export async function createCheckpoint(
   const tagger = `portcullis <portcullis@localhost> ${Math.floor(Date.parse(record.at) / 1000)} +0000`;
   const gates = record.gates.map(({ stage }) => stage).join(', ');
   const tag = `object ${commit}\ntype commit\ntag ${record.pipeline}/${name}\ntagger ${tagger}\n\n${record.pipeline} passed: ${gates}\n\n${JSON.stringify(record, null, 2)}\n`;
-  const object = await git(directory, ['mktag'], tag);
+  const object = await git(directory, ['mktag'], { input: tag });
   if (!object.ok) return object;
   const updated = await git(directory, [
     'update-ref',

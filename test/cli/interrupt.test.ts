@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
+import { eventually } from '../process/support.ts';
 import { configWith, createProject, journalOf, startCli } from '../rig/cli.ts';
 import { suite } from '../rig/suite.ts';
 
@@ -89,11 +90,64 @@ test('kill -9 of portcullis: its children go with it, and no record of them is l
   cli.child.kill('SIGKILL');
   await cli.exit;
   const registries = join(context.directory, '.portcullis', 'processes');
-  const until = Date.now() + 10_000;
-  while ((pids.some(isAlive) || readdirSync(registries).length > 0) && Date.now() < until)
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  await eventually('none is left', () => !pids.some(isAlive) && readdirSync(registries).length === 0);
+});
+
+/** A tool that leaves the work to a child, as interpreter shims do, and never answers. */
+const SHIM = '#!/bin/sh\nsleep 300 &\necho $$ $! > pids.new\nmv pids.new pids\nwait\n';
+
+/** Starts a run in which this file is such a tool, and waits until it has been asked something. */
+async function startAsking(context: { directory: string }, shim: 'python3' | 'git') {
+  context.directory = await createProject({
+    'runner.config.ts': configWith(
+      "a: { run: pytest('s') }, traced: { run: shell('touch started') },",
+      "suites: { s: { paths: ['test_a.py'] } },",
+    ).replace('command,', 'command, pytest,'),
+    'test_a.py': 'def test_a(): pass',
+    [`bin/${shim}`]: SHIM,
+  });
+  chmodSync(join(context.directory, 'bin', shim), 0o755);
+  const PATH = `${join(context.directory, 'bin')}:${process.env.PATH}`;
+  const cli = startCli(context.directory, ['run', '--junit', 'junit.xml'], { PATH });
+  const file = join(context.directory, 'pids');
+  await eventually('the tool has been asked', () => existsSync(file));
+  return { cli, pids: readFileSync(file, 'utf8').split(' ').map(Number) };
+}
+
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  test(`${signal} while the interpreter is asked: it is ended, nothing is run, exit ${code}`, async (context) => {
+    const { cli, pids } = await startAsking(context, 'python3');
+    const from = performance.now();
+    cli.child.kill(signal);
+    const { code: exit, stderr } = await cli.exit;
+    assert.is(exit, code);
+    assert.ok(performance.now() - from < 5000, 'it ended at once');
+    assert.match(stderr, `interrupted by ${signal} before anything was run`);
+    assert.equal(pids.filter(isAlive), []);
+    assert.not.ok(existsSync(join(context.directory, 'started')));
+  });
+}
+
+test('SIGINT while git is asked: it is ended, no stage is started, exit 130', async (context) => {
+  const { cli, pids } = await startAsking(context, 'git');
+  const from = performance.now();
+  cli.child.kill('SIGINT');
+  const { code, stdout } = await cli.exit;
+  assert.is(code, 130);
+  assert.ok(performance.now() - from < 5000, 'it ended at once');
+  assert.match(stdout, 'INTERRUPTED');
   assert.equal(pids.filter(isAlive), []);
-  assert.equal(readdirSync(registries), []);
+  assert.not.ok(existsSync(join(context.directory, 'started')));
+});
+
+test('kill -9 while the interpreter is asked: it goes too, with what it started', async (context) => {
+  const { cli, pids } = await startAsking(context, 'python3');
+  cli.child.kill('SIGKILL');
+  await cli.exit;
+  await eventually('all are gone', () => pids.filter(isAlive).length === 0);
 });
 
 test.run();
