@@ -16,7 +16,7 @@ export async function loadOrExplain({ cwd, config }: LocationOptions): Promise<L
     ]);
     return undefined;
   }
-  const { loadConfig } = await import('../config/load.ts');
+  const { loadConfig } = await import('./work.ts');
   const result = await loadConfig(file);
   if (result.ok) return result.loaded;
   printProblems(result.problems);

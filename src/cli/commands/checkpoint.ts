@@ -32,7 +32,7 @@ export function addCheckpointCommand(program: Command, setExitCode: SetExitCode)
 }
 
 async function list({ cwd, format }: CheckpointFlags): Promise<number> {
-  const { listCheckpoints } = await import('../../git/checkpoint.ts');
+  const { listCheckpoints } = await import('../work.ts');
   const listed = await listCheckpoints(cwd);
   if (!listed.ok) return refuse(listed);
   const { checkpoints, unreadable } = listed.value;
@@ -50,7 +50,7 @@ async function list({ cwd, format }: CheckpointFlags): Promise<number> {
 }
 
 async function show(wanted: string, { cwd, format }: CheckpointFlags): Promise<number> {
-  const { listCheckpoints } = await import('../../git/checkpoint.ts');
+  const { listCheckpoints } = await import('../work.ts');
   const listed = await listCheckpoints(cwd);
   if (!listed.ok) return refuse(listed);
   const { checkpoints } = listed.value;

@@ -25,7 +25,7 @@ async function doctor({
 }: LocationOptions & { format: 'text' | 'json' }): Promise<number> {
   const there = location.config !== undefined || findConfig(location.cwd) !== undefined;
   const loaded = there ? await loadOrExplain(location) : undefined;
-  const { examine } = await import('../../doctor/examine.ts');
+  const { examine } = await import('../work.ts');
   const findings = await examine(location.cwd, loaded);
   if (format === 'json') process.stdout.write(`${JSON.stringify({ version: 1, findings }, null, 2)}\n`);
   for (const { what, state, detail, help } of format === 'text' ? findings : []) {

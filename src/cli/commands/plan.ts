@@ -30,7 +30,7 @@ export async function printPlan(
   options: PlanOptions,
   format: PlanFormat,
 ): Promise<number> {
-  const { buildPlan } = await import('../../plan/build.ts');
+  const { buildPlan } = await import('../work.ts');
   const mask = await maskFor(loaded);
   const result = await buildPlan(loaded, options);
   if (!result.ok) {

@@ -33,7 +33,7 @@ async function show(run: string | undefined, flags: ReportFlags): Promise<number
   const { EXIT } = await import('../../run/exit-code.ts');
   const loaded = await loadOrExplain(flags);
   if (loaded === undefined) return EXIT.usage;
-  const { findJournal, replay } = await import('../../run/replay.ts');
+  const { findJournal, replay } = await import('../work.ts');
   const found = findJournal(loaded, run);
   if ('message' in found) {
     printProblems([found]);

@@ -48,7 +48,7 @@ async function runCommand(pipeline: string | undefined, flags: RunFlags): Promis
   const loaded = await loadOrExplain(flags);
   if (loaded === undefined) return EXIT.usage;
   if (flags.dryRun) return await printPlan(loaded, { ...flags, pipeline }, 'text');
-  const { run } = await import('../../run.ts');
+  const { run } = await import('../work.ts');
   const interrupts = takeInterrupts();
   try {
     const result = await run(
