@@ -4,7 +4,9 @@ import type { Stop } from '../model/outcome.ts';
 import type { Plan, Stage } from '../model/plan.ts';
 import type { Abort, EnginePorts, ServiceAddress, StageFailure } from '../model/ports.ts';
 import { serviceVariable } from '../model/service-variable.ts';
+import { formatDuration } from '../util/duration.ts';
 import { wait } from '../util/wait.ts';
+import { eventOf, failureOf } from './reproduce.ts';
 import type { Acquired, ServicePool } from './service-pool.ts';
 
 /** How an attempt ended: with failures (none: passed), or stopped from outside before it could tell. */
@@ -39,7 +41,7 @@ export async function runAttempt(
   const acquired = await Promise.race([acquire(stage, pool), aborted(stop)]);
   if (acquired === 'aborted' || stop.aborted) return { stopped: stop.reason as Stop };
   if (acquired.failure !== undefined) {
-    const failure = { ...acquired.failure, stage: stage.id };
+    const failure = failureOf(stage, acquired.failure);
     context.onFailure(failure, 1);
     return { failures: [failure] };
   }
@@ -109,7 +111,8 @@ async function execute(
       graceMs: plan.graceMs,
       failAfter: stage.fail === 'finish' ? Number.POSITIVE_INFINITY : stage.failAfter,
       signal,
-      emit: (event: StageEvent) => ports.emit({ type: 'stage-event', stage: stage.id, attempt, event }),
+      emit: (event: StageEvent) =>
+        ports.emit({ type: 'stage-event', stage: stage.id, attempt, event: eventOf(stage, event) }),
       fail,
       cleanedUp: (processes) => {
         if (processes.length > 0) ports.emit({ type: 'cleanup', owner: stage.id, processes });
@@ -128,7 +131,7 @@ function collectEarly(stage: Stage, { pool, onFailure }: AttemptContext) {
   const failures: Failure[] = [];
   const pending: Promise<void>[] = [];
   const push = (failure: StageFailure): void => {
-    failures.push({ ...failure, stage: stage.id });
+    failures.push(failureOf(stage, failure));
     onFailure(failures[0] as Failure, failures.length);
   };
   return {
@@ -157,11 +160,13 @@ async function conclude(
   pool: ServicePool,
 ): Promise<AttemptResult> {
   const abort = signal.aborted ? (signal.reason as Abort) : undefined;
-  const ended = late.map((failure) => ({ ...failure, stage: stage.id }));
+  const ended = late.map((failure) => failureOf(stage, failure));
   if (abort?.kind === 'timeout') {
     const told = ended.filter((failure) => failure.reason === 'timeout');
+    // That it was ended by a signal is our own doing.
+    const others = ended.filter((failure) => failure.reason !== 'signal');
     return {
-      failures: unique([...early, ...(told.length > 0 ? told : [timedOut(stage, abort.afterMs)]), ...ended]),
+      failures: unique([...early, ...(told.length > 0 ? told : [timedOut(stage, abort.afterMs)]), ...others]),
     };
   }
   if (abort !== undefined && abort.kind !== 'service-died') {
@@ -169,7 +174,7 @@ async function conclude(
   }
   if (early.length === 0 && ended.length > 0) {
     const death = await pool.deathOf(stage.services);
-    if (death !== undefined) return { failures: unique([{ ...death, stage: stage.id }, ...ended]) };
+    if (death !== undefined) return { failures: unique([failureOf(stage, death), ...ended]) };
   }
   return { failures: unique([...early, ...ended]) };
 }
@@ -196,19 +201,15 @@ function addressVariables(services: Readonly<Record<string, ServiceAddress>>): R
 }
 
 function timedOut(stage: Stage, afterMs: number): Failure {
-  return {
+  return failureOf(stage, {
     reason: 'timeout',
-    stage: stage.id,
-    message: `'${stage.id}' did not end within its ${afterMs} ms`,
-    help: 'Raise `timeout` of the stage if it is slow for a good reason; its last output shows where it was.',
-  };
+    message: `'${stage.id}' did not end within its ${formatDuration(afterMs)}`,
+    help: 'Raise `timeout` of the stage if it is slow for a good reason; the end of its output shows where it was.',
+  });
 }
 
 function stuck(stage: Stage): Failure {
-  return {
-    ...internal(`The ${stage.kind} executor did not return after it was told to end.`),
-    stage: stage.id,
-  };
+  return failureOf(stage, internal(`The ${stage.kind} executor did not return after it was told to end.`));
 }
 
 function internal(message: string, error?: unknown): StageFailure {

@@ -10,8 +10,6 @@ import type { RuleId, SsotOptions } from '../ssot/options.ts';
 export interface SsotSpec {
   readonly kind: 'ssot';
   readonly options: SsotOptions;
-  /** A command that runs the same rules again. */
-  readonly reproduce?: string | undefined;
 }
 
 /** Findings listed in a failure's excerpt. */
@@ -22,7 +20,7 @@ export function createSsotExecutor(): Executor<SsotSpec> {
   return { check: async ({ options }) => checkOptions(options), run: runRules };
 }
 
-async function runRules({ options, reproduce }: SsotSpec, context: StageContext): Promise<StageResult> {
+async function runRules({ options }: SsotSpec, context: StageContext): Promise<StageResult> {
   const root = resolve(context.root, options.root);
   const failures: StageFailure[] = [];
   let found = 0;
@@ -37,7 +35,7 @@ async function runRules({ options, reproduce }: SsotSpec, context: StageContext)
     },
     onRule(rule, findings, ms) {
       const [first] = findings;
-      const failure = first && { ...failureOf(context, root, rule, findings, first), reproduce };
+      const failure = first && failureOf(context, root, rule, findings, first);
       context.emit({ type: 'case-finished', case: caseOf(context.stage, rule, ms, failure) });
       if (failure === undefined) return;
       failures.push(failure);
@@ -53,7 +51,6 @@ async function runRules({ options, reproduce }: SsotSpec, context: StageContext)
     reason: result.reason === 'nothing-to-check' ? 'no-tests-ran' : 'environment',
     message: result.message,
     help: result.help,
-    reproduce,
   };
   context.fail(failure);
   return { failures: [failure] };

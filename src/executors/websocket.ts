@@ -9,8 +9,6 @@ export interface WebsocketSpec {
   readonly service: string;
   /** The scenario's file, relative to the project root. */
   readonly file?: string | undefined;
-  /** A command that plays it again, its services included. */
-  readonly reproduce?: string | undefined;
 }
 
 /** Runs a WebSocket scenario against the services of its stage. */
@@ -37,7 +35,6 @@ export function createWebsocketExecutor(): Executor<WebsocketSpec> {
         fail: (failure) => context.fail(failure),
         stage: context.stage,
         file: spec.file,
-        reproduce: spec.reproduce,
       });
       return { failures };
     },

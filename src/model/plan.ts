@@ -35,6 +35,8 @@ export interface Stage {
   /** `scoped`: a failure blocks only dependents that can reach it, as far as the `ScopePort` knows. */
   readonly gate: 'stage' | 'scoped';
   readonly env: Readonly<Record<string, string>>;
+  /** A shell command that runs this stage alone, with its services. */
+  readonly reproduce?: string | undefined;
   /** Set when the stage is not to run: `--skip`, `--only`. */
   readonly skip?: string | undefined;
 }

@@ -34,7 +34,10 @@ export function pytest(suite: string): StageTask {
   return { kind: 'pytest', suite };
 }
 
-/** Plays one of the config's WebSocket `scenarios` against a running service. */
+/**
+ * Plays one of the config's WebSocket `scenarios` against a running service: the one named, or else the only one that
+ * the stage names, or else `backend`.
+ */
 export function websocket(scenario: string, options: { service?: string } = {}): StageTask {
-  return { kind: 'websocket', scenario, service: options.service ?? 'backend' };
+  return { kind: 'websocket', scenario, ...options };
 }

@@ -18,7 +18,7 @@ const task = z.discriminatedUnion(
     strict({ kind: z.literal('script'), file: filled, args: z.array(z.string()) }),
     strict({ kind: z.literal('ssot') }),
     strict({ kind: z.literal('pytest'), suite: z.string() }),
-    strict({ kind: z.literal('websocket'), scenario: z.string(), service: z.string() }),
+    strict({ kind: z.literal('websocket'), scenario: z.string(), service: z.optional(z.string()) }),
   ],
   { error: 'expected what command(), shell(), script(), ssot(), pytest() or websocket() return' },
 );

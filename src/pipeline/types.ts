@@ -7,7 +7,7 @@ export type StageTask =
   | ScriptTask
   | { readonly kind: 'ssot' }
   | { readonly kind: 'pytest'; readonly suite: string }
-  | { readonly kind: 'websocket'; readonly scenario: string; readonly service: string };
+  | { readonly kind: 'websocket'; readonly scenario: string; readonly service?: string | undefined };
 
 export interface CommandTask {
   readonly kind: 'command';

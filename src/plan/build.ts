@@ -93,9 +93,7 @@ async function buildStages(
     const skip = whySkipped(id, options);
     // What is left out need not be complete: its spec is never used.
     const found =
-      skip === undefined
-        ? await specOf(input.run, id, source.name, loaded)
-        : { spec: undefined, title: input.run.kind };
+      skip === undefined ? await specOf(input.run, id, loaded) : { spec: undefined, title: input.run.kind };
     if ('fault' in found && found.fault !== undefined) {
       const { name, ...fault } = found.fault;
       problems.push({
@@ -112,8 +110,8 @@ function buildStage(
   id: string,
   input: PipelineStage,
   { spec, title, services = [] }: { spec: unknown; title: string; services?: readonly string[] },
-  { pipeline }: SourcedPipeline,
-  { config }: LoadedConfig,
+  { name, pipeline }: SourcedPipeline,
+  { config, directory }: LoadedConfig,
   options: PlanOptions,
   skip: string | undefined,
 ): Stage {
@@ -126,24 +124,20 @@ function buildStage(
     spec,
     title,
     needs: input.needs,
-    services: [...new Set([...withScenarioService(input), ...services])],
+    services: [...new Set([...input.services, ...services])],
     locks: input.locks,
     weight: input.weight,
     timeoutMs: input.timeout,
     retry: { retries: retries.times, delayMs: retries.delay, factor: retries.factor },
-    fail: options.fail ?? own.policy ?? pipeline.fail ?? config.fail,
+    // What cleans up is told of when it fails, but ends nothing that is still worth its result.
+    fail: options.fail ?? own.policy ?? (input.always ? 'finish' : (pipeline.fail ?? config.fail)),
     failAfter: own.after ?? options.maxFailures ?? pipeline.maxFailures,
     always: input.always,
     gate: input.gate,
     env: input.env,
+    reproduce: `cd ${quoteCommand([directory])} && ${quoteCommand(['npx', 'portcullis', 'run', name, '--only', id])}`,
     skip,
   };
-}
-
-/** A scenario's service need not be named twice. */
-function withScenarioService({ run, services }: PipelineStage): readonly string[] {
-  if (run.kind !== 'websocket' || services.includes(run.service)) return services;
-  return [...services, run.service];
 }
 
 function pipelineProblems(
@@ -170,7 +164,7 @@ function pipelineProblems(
   const services = Object.keys(config.services);
   for (const [id, stage] of stages) {
     if (whySkipped(id, selection) !== undefined) continue;
-    for (const service of withScenarioService(stage)) {
+    for (const service of stage.services) {
       if (Object.hasOwn(config.services, service)) continue;
       const message = `stage '${id}' uses the service '${service}', which the config does not have`;
       problems.push({

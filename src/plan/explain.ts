@@ -3,6 +3,7 @@ import type { Plan, Stage } from '../model/plan.ts';
 
 /** The plan as it is told to people and reports: what each stage does, and why it will run or be skipped. */
 export function stagePlans(plan: Plan): StagePlan[] {
+  const skipped = new Set(plan.stages.filter(({ skip }) => skip !== undefined).map(({ id }) => id));
   return plan.stages.map((stage) => ({
     id: stage.id,
     kind: stage.kind,
@@ -10,16 +11,18 @@ export function stagePlans(plan: Plan): StagePlan[] {
     needs: stage.needs,
     services: stage.services,
     action: stage.skip === undefined ? 'run' : 'skip',
-    why: stage.skip ?? whyRun(stage),
+    why: stage.skip ?? whyRun(stage, skipped),
   }));
 }
 
-function whyRun(stage: Stage): string {
-  const needs =
-    stage.needs.length === 0
+function whyRun({ needs, services, always }: Stage, skipped: ReadonlySet<string>): string {
+  const awaited = needs.filter((need) => !skipped.has(need));
+  const [adverb, done] = always ? ['once', 'ended'] : ['when', 'passed'];
+  const when =
+    awaited.length === 0
       ? 'at once'
-      : `${stage.always ? 'once' : 'when'} ${stage.needs.join(' and ')} ${stage.needs.length === 1 ? 'has' : 'have'} ${stage.always ? 'ended' : 'passed'}`;
-  return stage.services.length === 0 ? needs : `${needs}, on ${stage.services.join(' and ')}`;
+      : `${adverb} ${awaited.join(' and ')} ${awaited.length === 1 ? 'has' : 'have'} ${done}`;
+  return services.length === 0 ? when : `${when}, on ${services.join(' and ')}`;
 }
 
 /** Stages by the earliest moment they can start: those of one layer may run side by side. */

@@ -7,6 +7,7 @@ import { type Pipeline, pipelineSchema } from '../pipeline/schema.ts';
 import { suggest } from '../util/nearest.ts';
 import { own } from '../util/own.ts';
 import { packageRoot } from '../util/package-root.ts';
+import { withScenarioServices } from './scenario-service.ts';
 
 /** A pipeline and the file it is written in, so that faults can say where. */
 export interface SourcedPipeline {
@@ -35,7 +36,7 @@ export async function findPipeline(name: string, loaded: LoadedConfig): Promise<
   if (pipelineOfConfig !== undefined)
     return {
       name,
-      pipeline: pipelineOfConfig,
+      pipeline: withScenarioServices(pipelineOfConfig),
       file: loaded.file,
       text: loaded.text,
       path: ['pipelines', name],
@@ -46,7 +47,7 @@ export async function findPipeline(name: string, loaded: LoadedConfig): Promise<
     return { message: `there is no pipeline '${name}'`, file: loaded.file, help: suggest(name, known) };
   }
   const file = join(shippedDirectory(), `${name}.ts`);
-  const pipeline = pipelineSchema.parse(await importDefault(file));
+  const pipeline = withScenarioServices(pipelineSchema.parse(await importDefault(file)));
   return { name, pipeline, file, text: readFileSync(file, 'utf8'), path: [] };
 }
 

@@ -26,14 +26,8 @@ export type SpecResult =
   | { readonly fault: Problem & { /** The name in the pipeline that is at fault. */ readonly name: string } };
 
 /** Turns a task as users write it into what its executor takes: names looked up in the config, paths absolute. */
-export async function specOf(
-  task: StageTask,
-  stage: string,
-  pipeline: string,
-  loaded: LoadedConfig,
-): Promise<SpecResult> {
+export async function specOf(task: StageTask, stage: string, loaded: LoadedConfig): Promise<SpecResult> {
   const { config, root, directory } = loaded;
-  const reproduce = `cd ${quoteCommand([directory])} && ${quoteCommand(['portcullis', 'run', pipeline, '--only', stage])}`;
   switch (task.kind) {
     case 'command': {
       const { cwd = '.', ...rest } = task;
@@ -49,7 +43,7 @@ export async function specOf(
       };
     case 'ssot':
       return {
-        spec: { kind: 'ssot', options: ssotOptions(loaded), reproduce },
+        spec: { kind: 'ssot', options: ssotOptions(loaded) },
         title: 'single source of truth, every rule',
       };
     case 'pytest': {
@@ -69,14 +63,15 @@ export async function specOf(
       const path = own(config.scenarios, task.scenario);
       if (path === undefined)
         return { fault: unknown(stage, 'scenario', task.scenario, Object.keys(config.scenarios)) };
+      const { service = 'backend' } = task;
       const file = resolve(directory, path);
       // Loaded only when it is needed: the WebSocket library is no part of the start-up of other runs.
       const { loadScenario, otherServices } = await import('./scenario.ts');
       const scenario = await loadScenario(file);
       if ('message' in scenario) return { fault: { name: task.scenario, ...scenario } };
       return {
-        spec: { kind: 'websocket', scenario, service: task.service, file: relative(root, file), reproduce },
-        title: `scenario ${task.scenario} on ${task.service}`,
+        spec: { kind: 'websocket', scenario, service, file: relative(root, file) },
+        title: `scenario ${task.scenario} on ${service}`,
         services: otherServices(scenario),
       };
     }

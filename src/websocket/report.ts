@@ -27,7 +27,6 @@ export function report(run: Run, finding: Finding): void {
     help: HELP[finding.fault],
     excerpt: redact(run, tellStory(run, finding.session, finding.frame)) || undefined,
     ...(run.file === undefined ? {} : { at: { file: run.file } }),
-    ...(run.reproduce === undefined ? {} : { reproduce: run.reproduce }),
   };
   run.recorder.fail(finding.group, finding.name, finding.durationMs ?? 0, failure);
   run.docket.file(finding.since, failure);

@@ -30,9 +30,8 @@ export interface RunScenarioOptions {
   readonly seed?: string | undefined;
   /** For the records: the stage's id. */
   readonly stage?: string | undefined;
-  /** The scenario's file, and the command that runs it again. */
+  /** The scenario's file, where failures are said to be. */
   readonly file?: string | undefined;
-  readonly reproduce?: string | undefined;
 }
 
 export interface ScenarioResult {
@@ -103,7 +102,6 @@ function prepare(
     secrets: new Set(),
     signal: options.signal === undefined ? stop : AbortSignal.any([options.signal, stop]),
     file: options.file,
-    reproduce: options.reproduce,
     addressOf: (service) => (service === undefined ? options.baseUrl : options.services?.[service]),
   };
 }

@@ -46,6 +46,5 @@ export interface Run {
   /** Aborted when the run must end: from outside, or a moment after the first failure. */
   readonly signal: AbortSignal;
   readonly file: string | undefined;
-  readonly reproduce: string | undefined;
   readonly addressOf: (service: string | undefined) => string | undefined;
 }

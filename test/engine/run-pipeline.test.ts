@@ -194,6 +194,21 @@ test('a stage past its time limit is ended and fails with reason timeout', async
   assert.is(outcome?.status === 'failed' ? outcome.failures[0].reason : '', 'timeout');
 });
 
+test('a failure says how to see it again: as its executor does, or the stage as a whole where services were needed', async () => {
+  const own = { reason: 'tests-failed', message: 'it failed', reproduce: 'pytest a' } as const;
+  const reproduced = async (services: string[]) => {
+    const rig = new EngineRig(plan([stage('a', { services, reproduce: 'portcullis run p --only a' })]));
+    const done = rig.run();
+    if (services.length > 0) (await rig.serviceStarted('db')).ready();
+    const hand = await rig.started('a');
+    hand.context.fail(own);
+    hand.pass();
+    return (await done).firstCause?.reproduce;
+  };
+  assert.is(await reproduced([]), 'pytest a');
+  assert.is(await reproduced(['db']), 'portcullis run p --only a');
+});
+
 test('the run past its time limit is red, and names what was running', async () => {
   const rig = new EngineRig(plan([stage('slow')], { timeoutMs: 5 }));
   const { verdict, firstCause } = await rig.run();

@@ -107,6 +107,29 @@ test('what is left out need not be complete', async ({ directory }) => {
   ]);
 });
 
+test('what is left out is not said to be waited for', async ({ directory }) => {
+  const result = await planOf(directory, `a: { ${COMMAND} }, b: { ${COMMAND}, needs: ['a'] },`, {
+    skip: ['a'],
+  });
+  assert.is(result.ok && stagePlans(result.plan)[1]?.why, 'at once');
+});
+
+test('a scenario without a service takes the only one of its stage', async ({ directory }) => {
+  const stages = "a: { run: { kind: 'websocket', scenario: 's' }, services: ['chat'] },";
+  const result = await planOf(
+    directory,
+    stages,
+    {},
+    "services: { chat: { command: ['x'], ready: { tcp: true } } },",
+  );
+  assert.not.match(result.ok ? '' : result.problems.map(({ message }) => message).join(), 'service');
+});
+
+test('what cleans up ends nothing when it fails', async ({ directory }) => {
+  const result = await planOf(directory, `a: { ${COMMAND} }, b: { ${COMMAND}, always: true },`);
+  assert.equal(result.ok && result.plan.stages.map(({ fail }) => fail), ['kill', 'finish']);
+});
+
 test('a selection that leaves nothing is refused: a run of nothing is never green', async ({ directory }) => {
   const result = await planOf(directory, `a: { ${COMMAND} },`, { skip: ['a'] });
   assert.match(result.ok ? '' : result.problems[0].message, 'has no stage to run');
