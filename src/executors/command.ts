@@ -4,7 +4,7 @@ import type { Executor, Problem, StageContext, StageFailure, StageResult } from 
 import { createTail } from '../process/tail.ts';
 import type { Exit, ManagedProcess, SpawnOptions } from '../process/types.ts';
 import { onPath } from '../util/on-path.ts';
-import { quoteCommand } from '../util/quote.ts';
+import { commandLine, quoteCommand } from '../util/quote.ts';
 
 /** A program to run; `cwd` is absolute. */
 export interface CommandSpec {
@@ -61,7 +61,7 @@ export async function runCommand(
   const { exit, leftBehind } = await child.done;
   context.signal.removeEventListener('abort', end);
   context.cleanedUp(leftBehind);
-  const failure = describeExit(exit, spec, tail.text());
+  const failure = describeExit(exit, spec, context.env, tail.text());
   return { failures: failure === undefined ? [] : [failure] };
 }
 
@@ -75,10 +75,12 @@ async function endTree(child: ManagedProcess, context: StageContext): Promise<vo
 function describeExit(
   exit: Exit,
   spec: Omit<CommandSpec, 'kind'>,
+  env: Readonly<Record<string, string>>,
   excerpt: string,
 ): StageFailure | undefined {
   const line = spec.shell ? spec.file : quoteCommand([spec.file, ...spec.args]);
-  const reproduce = `cd ${quoteCommand([spec.cwd])} && ${spec.shell ? quoteCommand(['sh', '-c', line]) : line}`;
+  const argv = spec.shell ? ['sh', '-c', line] : [onPath(spec.file, env) ?? spec.file, ...spec.args];
+  const reproduce = commandLine(spec.cwd, argv);
   switch (exit.kind) {
     case 'exit':
       if (exit.code === 0) return undefined;

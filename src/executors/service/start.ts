@@ -2,7 +2,8 @@ import type { RunningService, ServiceAddress, ServiceContext, StageFailure } fro
 import { createTail } from '../../process/tail.ts';
 import type { Exit, ManagedProcess, SpawnOptions } from '../../process/types.ts';
 import { formatDuration } from '../../util/duration.ts';
-import { quoteCommand } from '../../util/quote.ts';
+import { onPath } from '../../util/on-path.ts';
+import { commandLine } from '../../util/quote.ts';
 import { wait } from '../../util/wait.ts';
 import { isAnswered } from './free-port.ts';
 import { fillPlaceholders } from './placeholders.ts';
@@ -58,7 +59,8 @@ export function startService(
     reason,
     message: `service '${spec.id}' ${message}`,
     excerpt: tail.text() || '(it wrote nothing)',
-    reproduce: `cd ${quoteCommand([spec.cwd])} && ${quoteCommand([file, ...args])}`,
+    // By its path: the project's Python is not on the PATH of whoever runs it by hand.
+    reproduce: commandLine(spec.cwd, [onPath(file, env) ?? file, ...args], own),
     help,
   });
 
