@@ -59,7 +59,7 @@ export const FAULTS: readonly Fault[] = [
     cause: {
       reason: 'rule-violated',
       at: { file: 'backend/websocket/run_supervisor.py' },
-      says: /^class TooManyRuns at backend\/websocket\/run_supervisor\.py:\d+ is lost: line \d+ defines it again/,
+      says: /^class TooManyRuns is lost: line \d+ defines it again/,
     },
   },
   {

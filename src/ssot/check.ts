@@ -20,7 +20,10 @@ export interface CheckReport {
     readonly new: number;
     readonly baseline: number;
     readonly fixed: number;
+    /** Of each rule that had something to check. */
     readonly byRule: Readonly<Partial<Record<RuleId, number>>>;
+    /** Rules that are on and had nothing to check, each with what it needs: `declare layers`. */
+    readonly idle: Readonly<Partial<Record<RuleId, string>>>;
   };
   /** Root causes first: in the order of the rules, the heaviest of each rule first. */
   readonly findings: readonly Finding[];
@@ -42,9 +45,11 @@ export interface CheckHooks {
   onScanned?(files: Scanned, ms: number): void;
   /** Called as each rule has run, in the order of `RULES`. */
   onRule?(rule: RuleId, findings: readonly Finding[], ms: number): void;
+  /** Called instead of `onRule` where a rule has nothing to check until something is declared. */
+  onIdle?(rule: RuleId, needs: string): void;
 }
 
-/** Runs every rule that is on over a tree. */
+/** Runs every rule that is on over a tree. Where none of them has anything to check, that is a failure. */
 export async function checkTree(
   options: SsotOptions,
   hooks: CheckHooks = {},
@@ -57,18 +62,33 @@ export async function checkTree(
   hooks.onScanned?.(files, performance.now() - started);
   const findings: Finding[] = [];
   const byRule: Partial<Record<RuleId, number>> = {};
+  const idle: Partial<Record<RuleId, string>> = {};
   for (const rule of RULES) {
     if (options.rules?.[rule.id] === false) continue;
     if (hooks.signal?.aborted) return STOPPED;
+    const needs = rule.idle?.(options);
+    if (needs !== undefined) {
+      idle[rule.id] = needs;
+      hooks.onIdle?.(rule.id, needs);
+      continue;
+    }
     const begun = performance.now();
     const found = finalize(rule.id, rule.run(index, options));
     findings.push(...found);
     byRule[rule.id] = found.length;
     hooks.onRule?.(rule.id, found, performance.now() - begun);
   }
-  const summary = { new: findings.length, baseline: 0, fixed: 0, byRule };
+  if (Object.keys(byRule).length === 0) return nothingDeclared(idle);
+  const summary = { new: findings.length, baseline: 0, fixed: 0, byRule, idle };
   const elapsedMs = Math.round(performance.now() - started);
   return { ok: true, report: { version: 1, root: index.root, elapsedMs, files, summary, findings } };
+}
+
+function nothingDeclared(idle: Readonly<Partial<Record<RuleId, string>>>): SsotResult<never> {
+  const rules = Object.keys(idle).join(', ');
+  const message = `nothing to check: no rule that is on has anything declared: ${rules}`;
+  const help = `Under 'ssot' in the config: ${Object.values(idle).join('; ')}. Or switch other rules on.`;
+  return { ok: false, reason: 'nothing-to-check', message, help };
 }
 
 const STOPPED = {

@@ -33,6 +33,7 @@ export interface Draft {
   readonly line: number;
   readonly column: number;
   readonly symbol: string;
+  /** Does not name the place above, which stands before it wherever it is shown. */
   readonly message: string;
   readonly help: string;
   readonly related?: readonly Related[] | undefined;

@@ -27,6 +27,15 @@ test('check without a config: findings with their place and help, exit 1', async
   assert.match(stdout, /import-cycle/);
 });
 
+test('check names a place once, and the rules that had nothing to check', async ({ directory }) => {
+  const { stdout } = await runCli(directory, ['ssot', 'check', '--root', '.']);
+  assert.match(stdout, /app\/modes\.py:1:1 {2}class Mode is lost: line 5 defines it again/);
+  assert.match(
+    stdout,
+    /4 rules on .*\n3 rules had nothing to check: duplicate-definition \(declare families or unique\), forbidden-import \(declare forbidden\), layer-violation/,
+  );
+});
+
 test('check as JSON is one document, version first, and nothing else on stdout', async ({ directory }) => {
   const { stdout } = await runCli(directory, ['ssot', 'check', '--root', '.', '--format', 'json']);
   assert.match(stdout, /^\{\s*"version": 1/);

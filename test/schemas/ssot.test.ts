@@ -46,7 +46,8 @@ test.after(({ directory }) => {
 
 test('check: red and green, every finding with its place, help and fingerprint', async ({ directory }) => {
   const red = await documentOf('ssot-check', directory, ['ssot', 'check', '--root', 'bad'], 1);
-  const { byRule, ...counts } = red.summary;
+  const { byRule, idle, ...counts } = red.summary;
+  assert.equal(Object.keys(idle), ['duplicate-definition', 'forbidden-import', 'layer-violation']);
   assert.equal(counts, { new: red.findings.length, baseline: 0, fixed: 0 });
   for (const rule of ['unparsable-file', 'broken-import', 'shadowed-definition', 'import-cycle'])
     assert.ok(byRule[rule] > 0, rule);

@@ -20,7 +20,7 @@ test('a second definition of a declared name is reported, with its home and thos
   assert.equal(places(found), ['app/other.py:2 app.other.Mode']);
   assert.match(
     found[0]!.message,
-    /app\/other\.py:2.*home is at app\/modes\.py:1\. 1 import takes this one: a\.py:1/,
+    /^class Mode is a second definition: its home is at app\/modes\.py:1\. 1 import takes this one: a\.py:1/,
   );
   assert.match(found[0]!.help, /from app\.modes import Mode/);
 });

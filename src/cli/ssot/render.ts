@@ -27,6 +27,11 @@ export function renderCheck({ root, files, elapsedMs, summary, findings }: Check
       ? `No findings: ${rules} rules on ${read} under ${root}.`
       : `${findings.length} findings: ${rules} rules on ${read} under ${root}.`,
   );
+  const idle = Object.entries(summary.idle).map(([id, needs]) => `${id} (${needs})`);
+  if (idle.length > 0) {
+    const had = idle.length === 1 ? '1 rule had' : `${idle.length} rules had`;
+    lines.push(`${had} nothing to check: ${idle.join(', ')}. See 'ssot' in the config.`);
+  }
   return `${lines.join('\n')}\n`;
 }
 

@@ -10,8 +10,9 @@ import { count, places, related } from './wording.ts';
 export const duplicateDefinition: Rule = {
   id: 'duplicate-definition',
   summary: 'A name that has one home is defined a second time, as a different object.',
+  idle: ({ families = {}, unique = [] }) =>
+    Object.keys(families).length + unique.length === 0 ? 'declare families or unique' : undefined,
   run(index, { families = {}, unique = [] }) {
-    if (Object.keys(families).length === 0 && unique.length === 0) return [];
     const sites = index.files.flatMap(definitionSites);
     const declared = Object.entries(families).flatMap(([name, home]) =>
       familyDrafts(index, sites, name, home),
@@ -100,7 +101,7 @@ function draft(index: SourceIndex, site: Site, original: Site | undefined, home:
     line,
     column,
     symbol: `${file.module}.${site.qualname}`,
-    message: `${kind} ${name} at ${file.path}:${line} is a second definition: its home is ${where}. ${users}.`,
+    message: `${kind} ${name} is a second definition: its home is ${where}. ${users}.`,
     help: `Remove it and write \`from ${home} import ${name}\` here, so that ${consumers.length === 0 ? 'later imports' : 'those imports'} get the one object.`,
     related: [
       ...(original === undefined

@@ -9,6 +9,7 @@ import type { Rule } from './rule.ts';
 export const forbiddenImport: Rule = {
   id: 'forbidden-import',
   summary: 'A module or name is imported that the project has forbidden.',
+  idle: ({ forbidden = [] }) => (forbidden.length === 0 ? 'declare forbidden' : undefined),
   run(index, { forbidden = [] }) {
     return forbidden.flatMap((entry) => {
       const matches = moduleMatcher([entry.import]);
@@ -41,7 +42,7 @@ function draft(
     line: item.line,
     column: item.column,
     symbol: imported,
-    message: `${file.module} imports ${imported} at ${file.path}:${item.line}, which is forbidden: ${reason}`,
+    message: `${file.module} imports ${imported}, which is forbidden: ${reason}`,
     help: use === undefined ? `Remove the import of ${imported}.` : `Import ${use} instead.`,
     key: pattern,
   };

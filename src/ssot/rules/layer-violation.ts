@@ -8,6 +8,8 @@ import type { Rule } from './rule.ts';
 export const layerViolation: Rule = {
   id: 'layer-violation',
   summary: 'A module imports from a layer above its own.',
+  idle: ({ layers = [] }) =>
+    layers.some(({ order }) => order.length > 1) ? undefined : 'declare layers, two or more',
   run(index, { layers = [] }) {
     return layers.flatMap((contract) => violations(index, contract));
   },
@@ -33,7 +35,7 @@ function violations({ files, graph }: SourceIndex, { name, order }: Layers): Dra
         line,
         column: 1,
         symbol: `${file.module} -> ${to.module}`,
-        message: `${file.module} (layer ${order[layer]}) imports ${to.module} (layer ${order[above]}) at ${file.path}:${line}: ${order[above]} lies above ${order[layer]} in '${name}'`,
+        message: `${file.module} (layer ${order[layer]}) imports ${to.module} (layer ${order[above]}): ${order[above]} lies above ${order[layer]} in '${name}'`,
         help: `Move what both need into ${order[layer]} or below, or pass it in from ${order[above]}.`,
         key: name,
       };

@@ -7,5 +7,7 @@ export interface Rule {
   readonly id: RuleId;
   /** What a violation is, in one sentence. */
   readonly summary: string;
+  /** What is to be declared before the rule has anything to check: `declare layers`. Undefined when it has. */
+  idle?(options: SsotOptions): string | undefined;
   run(index: SourceIndex, options: SsotOptions): Draft[];
 }

@@ -52,7 +52,7 @@ function draft(index: SourceIndex, file: SourceFile, { earlier, later, usedBetwe
     line: first.line,
     column: first.column,
     symbol: `${file.module}.${name}`,
-    message: `${first.kind} ${name} at ${file.path}:${first.line} is lost: line ${second.line} defines it again${between}.${get}`,
+    message: `${first.kind} ${name} is lost: line ${second.line} defines it again${between}.${get}`,
     help: 'Merge the two into one, or rename one of them.',
     related: [{ path: file.path, line: second.line, note: 'replaces it' }],
     weight: consumers,

@@ -1,0 +1,89 @@
+import * as assert from 'uvu/assert';
+import { checkTree } from '../../src/ssot/check.ts';
+import type { RuleId, SsotOptions } from '../../src/ssot/options.ts';
+import { suite } from '../rig/suite.ts';
+import { writeTree } from '../rig/tree.ts';
+
+const test = suite('rules with nothing declared');
+
+/** A class that was copied into a second file: only a declaration makes that wrong. */
+const COPIED = { 'shop/cart.py': 'class Cart: pass\n', 'shop/basket.py': 'class Cart: pass\n' };
+
+async function check(options: Partial<SsotOptions> = {}) {
+  const told: string[] = [];
+  const result = await checkTree(
+    { root: writeTree(COPIED), ...options },
+    {
+      onRule: (rule) => told.push(`ran ${rule}`),
+      onIdle: (rule, reason) => told.push(`idle ${rule}: ${reason}`),
+    },
+  );
+  return { result, told };
+}
+
+test('a rule with nothing declared is told as idle, with what it needs, and not as one that ran', async () => {
+  const { result, told } = await check();
+  assert.ok(result.ok);
+  const { byRule, idle } = result.report.summary;
+  assert.equal(idle, {
+    'duplicate-definition': 'declare families or unique',
+    'forbidden-import': 'declare forbidden',
+    'layer-violation': 'declare layers, two or more',
+  });
+  assert.equal(Object.keys(byRule), [
+    'unparsable-file',
+    'broken-import',
+    'shadowed-definition',
+    'import-cycle',
+  ]);
+  assert.is(told.filter((it) => it.startsWith('ran')).length, 4);
+  assert.is(told[3], 'idle duplicate-definition: declare families or unique');
+});
+
+const declared: readonly [RuleId, Partial<SsotOptions>][] = [
+  ['duplicate-definition', { families: { Cart: 'shop.cart' } }],
+  ['duplicate-definition', { unique: ['shop.*'] }],
+  ['forbidden-import', { forbidden: [{ import: 'flask', reason: 'heavy' }] }],
+  ['layer-violation', { layers: [{ name: 'l', order: ['a', 'b'] }] }],
+];
+for (const [rule, options] of declared) {
+  test(`${rule} runs once there is ${Object.keys(options)}`, async () => {
+    const { result } = await check(options);
+    assert.ok(result.ok);
+    assert.is(result.report.summary.idle[rule], undefined);
+    assert.is(result.report.summary.byRule[rule], rule === 'duplicate-definition' ? 1 : 0);
+  });
+}
+
+test('declarations that hold nothing are none', async () => {
+  const { result } = await check({
+    families: {},
+    unique: [],
+    forbidden: [],
+    layers: [{ name: 'flat', order: ['shop'] }],
+  });
+  assert.ok(result.ok);
+  assert.is(Object.keys(result.report.summary.idle).length, 3);
+  assert.is(result.report.summary.idle['layer-violation'], 'declare layers, two or more');
+});
+
+test('a rule that is off is not idle, and where all that are on are idle nothing was checked', async () => {
+  const rules = {
+    'unparsable-file': false,
+    'broken-import': false,
+    'shadowed-definition': false,
+    'import-cycle': false,
+    'layer-violation': false,
+  };
+  const { result, told } = await check({ rules });
+  assert.not.ok(result.ok);
+  assert.is(!result.ok && result.reason, 'nothing-to-check');
+  assert.match(
+    !result.ok && result.message,
+    'nothing to check: no rule that is on has anything declared: duplicate-definition, forbidden-import',
+  );
+  assert.match(!result.ok && result.help, 'declare families or unique');
+  assert.is(told.length, 2);
+});
+
+test.run();
