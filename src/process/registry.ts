@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '../util/make-directory.ts';
 import { platform } from './platform/index.ts';
 import type { Root } from './targets.ts';
 
@@ -37,7 +38,7 @@ export function registryDir(stateDir: string): string {
  */
 export function openRegistry({ stateDir, run }: { stateDir: string; run: string }): Registry {
   const dir = registryDir(stateDir);
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  makeDirectory(dir, 0o700);
   const file = join(dir, `${run}.jsonl`);
   const fd = openSync(file, 'wx', 0o600);
   const { pid } = process;

@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
+import { open, readFile, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { platform } from '../process/platform/index.ts';
+import { makeDirectory } from '../util/make-directory.ts';
 import { wait } from '../util/wait.ts';
 
 /** Releases a lock. Never rejects. */
@@ -19,7 +20,7 @@ export async function lock(
   limitMs: number,
   signal?: AbortSignal,
 ): Promise<Release | undefined> {
-  await mkdir(dirname(file), { recursive: true });
+  makeDirectory(dirname(file));
   const until = Date.now() + limitMs;
   for (;;) {
     if (await create(file)) return () => unlink(file).catch(() => undefined);

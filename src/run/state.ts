@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadedConfig } from '../config/load.ts';
 import { cacheDir } from '../util/cache-dir.ts';
+import { makeDirectory } from '../util/make-directory.ts';
 
 /**
  * Where portcullis keeps journals and the record of its processes: `.portcullis/` beside the config, made now, or a
@@ -22,7 +23,7 @@ export function stateDirectory({ directory }: Pick<LoadedConfig, 'directory'>): 
 function made(state: string): string {
   const ignore = join(state, '.gitignore');
   if (!existsSync(ignore)) {
-    mkdirSync(state, { recursive: true });
+    makeDirectory(state);
     writeFileSync(ignore, '*\n');
   }
   accessSync(state, constants.W_OK);

@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '../model/event.ts';
+import { makeDirectory } from '../util/make-directory.ts';
 import { JOURNAL_FILE, MARKER_FILE, pruneRuns, RUN_NAME } from './runs.ts';
 
 export interface JournalOptions {
@@ -58,7 +59,7 @@ export function openJournal(
   const file = join(runs, run, JOURNAL_FILE);
   let fd: number;
   try {
-    mkdirSync(join(runs, run), { recursive: true });
+    makeDirectory(join(runs, run));
     fd = openSync(file, 'wx', 0o644);
     writeFileSync(join(runs, run, MARKER_FILE), `${process.pid}\n`);
     pointAt(runs, run);

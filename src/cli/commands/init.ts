@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { CONFIG_NAMES } from '../../config/find.ts';
 import { lookAt, type ProjectFacts } from '../../init/look.ts';
 import { configFor, workflowFor } from '../../init/write.ts';
 import { EXIT } from '../../run/exit-code.ts';
+import { makeDirectory } from '../../util/make-directory.ts';
 import type { SetExitCode } from '../exit.ts';
 
 interface InitFlags {
@@ -43,7 +44,7 @@ function init({ cwd, workflow, dryRun }: InitFlags): number {
     if (dryRun) process.stdout.write(`--- ${path}\n${text}`);
     else if (existsSync(file)) process.stdout.write(`kept     ${path}, which is there already\n`);
     else {
-      mkdirSync(dirname(file), { recursive: true });
+      makeDirectory(dirname(file));
       writeFileSync(file, text, { flag: 'wx' });
       process.stdout.write(`wrote    ${path}\n`);
     }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makeDirectory } from '../../util/make-directory.ts';
 import type { ReportProblem } from '../reporter.ts';
 import { oneLine } from '../text/clean.ts';
 import { writeAll } from './spool.ts';
@@ -17,7 +18,7 @@ export function publish(
   const done: { temporary: string; path: string }[] = [];
   try {
     for (const { path, write } of files) {
-      mkdirSync(dirname(path), { recursive: true });
+      makeDirectory(dirname(path));
       const temporary = join(
         dirname(path),
         `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`,

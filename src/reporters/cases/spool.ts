@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makeDirectory } from '../../util/make-directory.ts';
 
 const BLOCK = 256 * 1024;
 
@@ -18,7 +19,7 @@ export interface Spool {
  * the process ends; where the system does not allow that, `close` removes it.
  */
 export function openSpool(target: string): Spool {
-  mkdirSync(dirname(target), { recursive: true });
+  makeDirectory(dirname(target));
   const path = join(
     dirname(target),
     `.${basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.spool`,
