@@ -12,7 +12,7 @@ export interface SsotSpec {
   readonly options: SsotOptions;
 }
 
-/** Findings listed in a failure's excerpt. */
+/** Findings listed in a failure's excerpt, beside the one that its message tells. */
 const LISTED = 20;
 
 /** Runs every rule as one case; the first finding of the first rule is the first cause. */
@@ -44,6 +44,10 @@ async function runRules({ options }: SsotSpec, context: StageContext): Promise<S
       closed = true;
       context.fail(failures[0]!);
     },
+    onIdle(rule, needs) {
+      const note = `nothing to check: ${needs}`;
+      context.emit({ type: 'case-finished', case: { ...caseBase(rule, 0), status: 'skipped', note } });
+    },
   };
   const result = await checkTree({ ...options, root }, hooks);
   if (result.ok || result.reason === 'stopped') return { failures };
@@ -64,15 +68,16 @@ function failureOf(
   first: Finding,
 ): StageFailure {
   const inProject = (path: string) => relative(context.root, resolve(root, path)).replaceAll('\\', '/');
-  const lines = findings.slice(0, LISTED).map((it) => `${inProject(it.path)}:${it.line}: ${it.message}`);
-  const rest = findings.length - lines.length;
-  if (rest > 0) lines.push(`… and ${rest} more`);
+  const others = findings.slice(1);
+  const listed = others.slice(0, LISTED).map((it) => `${inProject(it.path)}:${it.line}: ${it.message}`);
+  const rest = others.length - listed.length;
+  const lines = [`${others.length} more:`, ...listed, ...(rest > 0 ? [`… and ${rest} more`] : [])];
   return {
     reason: 'rule-violated',
     message: first.message,
     at: { file: inProject(first.path), line: first.line, column: first.column },
     test: rule,
-    excerpt: lines.join('\n'),
+    excerpt: others.length === 0 ? undefined : lines.join('\n'),
     help: first.help,
   };
 }
@@ -83,7 +88,11 @@ function caseOf(
   durationMs: number,
   failure: StageFailure | undefined,
 ): CaseRecord {
-  const base = { id: rule, name: rule, classname: 'ssot', durationMs };
+  const base = caseBase(rule, durationMs);
   if (failure === undefined) return { ...base, status: 'passed' };
   return { ...base, status: 'failed', at: failure.at, failure: { ...failure, stage } };
+}
+
+function caseBase(rule: RuleId, durationMs: number) {
+  return { id: rule, name: rule, classname: 'ssot', durationMs };
 }

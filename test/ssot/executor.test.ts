@@ -41,8 +41,18 @@ async function run(
 test('a clean tree passes with one case a rule and its figures', async () => {
   const { failures, failed, cases, events } = await run({ 'a.py': 'import b\n', 'b.py': '' });
   assert.equal([failures, failed], [[], []]);
-  assert.is(cases.length, 7);
-  assert.ok(cases.every(({ status }) => status === 'passed'));
+  assert.equal(
+    cases.map(({ id, status, note }) => [id, status, note]),
+    [
+      ['unparsable-file', 'passed', undefined],
+      ['broken-import', 'passed', undefined],
+      ['shadowed-definition', 'passed', undefined],
+      ['duplicate-definition', 'skipped', 'nothing to check: declare families or unique'],
+      ['forbidden-import', 'skipped', 'nothing to check: declare forbidden'],
+      ['layer-violation', 'skipped', 'nothing to check: declare layers, two or more'],
+      ['import-cycle', 'passed', undefined],
+    ],
+  );
   assert.equal(
     events.flatMap((event) => (event.type === 'figure' ? event.name : [])),
     ['files', 'lines', 'bytes', 'scan'],
@@ -59,8 +69,10 @@ test('the gate closes at the first finding, with place and next step', async () 
   assert.is(failure!.test, 'broken-import');
   assert.ok(failure!.help);
   assert.is(failure!.at?.file, 'svc/use.py');
-  assert.is(failure!.excerpt!.split('\n').length, 21);
-  assert.match(failure!.excerpt!, /and 5 more$/);
+  assert.is(failure!.excerpt!.split('\n').length, 22);
+  assert.match(failure!.excerpt!, /^24 more:\nsvc\/use\.py:2: n1 is not defined/);
+  assert.match(failure!.excerpt!, /and 4 more$/);
+  assert.not.match(failure!.excerpt!, failure!.message);
   assert.is(cases.find(({ id }) => id === 'broken-import')!.failure!.stage, 'ssot');
 });
 
@@ -82,6 +94,28 @@ test('nothing to check is red, and a failure count above the findings leaves the
   assert.is(nothing.failed.length, 1);
   const late = await run({ 'a.py': 'x = (\n' }, {}, { failAfter: Number.POSITIVE_INFINITY });
   assert.equal([late.failed.length, late.failures.length], [0, 1]);
+});
+
+test('a single finding is said once', async () => {
+  const { failures } = await run({ 'a.py': 'class A: pass\n\n\nclass A: pass\n' });
+  const { message, at, excerpt } = failures[0]!;
+  assert.equal(
+    [message, at, excerpt],
+    ['class A is lost: line 4 defines it again.', { file: 'a.py', line: 1, column: 1 }, undefined],
+  );
+});
+
+test('a stage whose rules all have nothing to check is red, as one that ran nothing', async () => {
+  const off = ['unparsable-file', 'broken-import', 'shadowed-definition', 'import-cycle'];
+  const rules = Object.fromEntries(off.map((rule) => [rule, false]));
+  const { failures, failed, cases } = await run({ 'a.py': '' }, { rules });
+  assert.is(failures[0]!.reason, 'no-tests-ran');
+  assert.match(failures[0]!.help ?? '', 'declare families or unique');
+  assert.is(failed.length, 1);
+  assert.equal(
+    cases.map(({ status }) => status),
+    ['skipped', 'skipped', 'skipped'],
+  );
 });
 
 test('an aborted stage returns without verdict', async () => {
