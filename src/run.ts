@@ -11,6 +11,7 @@ import { createProcesses } from './process/processes.ts';
 import type { Processes } from './process/types.ts';
 import { combineReporters } from './reporters/combine.ts';
 import { createSummarizer } from './reporters/summary/reduce.ts';
+import { checkReports } from './run/check-reports.ts';
 import { checkStages } from './run/check-stages.ts';
 import { recordCheckpoint } from './run/checkpoint.ts';
 import { createEventBus, type EventBus } from './run/events.ts';
@@ -31,7 +32,6 @@ export interface RunControl extends Terminal {
   readonly interrupt: AbortSignal;
   readonly force: AbortSignal;
   signal(): 'SIGINT' | 'SIGTERM' | undefined;
-  readonly stderr: NodeJS.WriteStream;
 }
 
 export type RunResult =
@@ -57,6 +57,7 @@ export async function run(
     const stages = await prepareStages(built.plan, loaded, processes.spawn, control.env);
     const problems = await untilAborted(checkStages(built.plan, stages, loaded), control.interrupt);
     if (problems === undefined) return interruptedEarly(control);
+    problems.push(...checkReports(loaded, options));
     if (problems.length > 0) return { kind: 'refused', problems };
     return {
       kind: 'ran',

@@ -4,6 +4,7 @@ import type { LoadedConfig } from '../config/load.ts';
 import type { Problem } from '../model/ports.ts';
 import { combineReporters } from '../reporters/combine.ts';
 import { createCtrfReporter } from '../reporters/ctrf/ctrf.ts';
+import { createJsonReporter } from '../reporters/json/json.ts';
 import { createJunitReporter } from '../reporters/junit/junit.ts';
 import type { Reporter } from '../reporters/reporter.ts';
 import { createSummarizer } from '../reporters/summary/reduce.ts';
@@ -42,11 +43,19 @@ export function findJournal(
 export async function replay(
   journal: string,
   reports: { readonly junit?: string; readonly ctrf?: string },
-  terminal: { readonly stdout: NodeJS.WriteStream; readonly env: NodeJS.ProcessEnv; readonly color: boolean },
+  terminal: {
+    readonly stdout: NodeJS.WriteStream;
+    readonly env: NodeJS.ProcessEnv;
+    readonly color: boolean;
+    readonly format: 'text' | 'json';
+  },
 ): Promise<{ readonly problems: readonly { readonly message: string }[] }> {
-  const { stdout, env, color } = terminal;
+  const { stdout, env, color, format } = terminal;
   const options = { color: color && stdout.isTTY === true && !env.NO_COLOR, width: stdout.columns ?? 100 };
-  const reporters: Reporter[] = [createSummaryView((text) => void stdout.write(text), options)];
+  const write = (text: string): void => void stdout.write(text);
+  const reporters: Reporter[] = [
+    format === 'json' ? createJsonReporter(write) : createSummaryView(write, options),
+  ];
   if (reports.junit !== undefined) reporters.unshift(createJunitReporter({ file: reports.junit }));
   if (reports.ctrf !== undefined) reporters.unshift(createCtrfReporter({ file: reports.ctrf }));
   const warnings: { message: string }[] = [];

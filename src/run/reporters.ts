@@ -4,6 +4,7 @@ import type { LoadedConfig } from '../config/load.ts';
 import { createGithubReporter } from '../reporters/ci/github.ts';
 import { createGitlabReporter } from '../reporters/ci/gitlab.ts';
 import { createCtrfReporter } from '../reporters/ctrf/ctrf.ts';
+import { createJsonReporter } from '../reporters/json/json.ts';
 import { createJunitReporter } from '../reporters/junit/junit.ts';
 import { createPlainReporter } from '../reporters/plain/plain.ts';
 import type { Reporter } from '../reporters/reporter.ts';
@@ -17,11 +18,14 @@ export interface OutputOptions {
   readonly verbose?: boolean | undefined;
   readonly quiet?: boolean | undefined;
   readonly color?: boolean | undefined;
+  /** `json`: one document on stdout, the log on stderr. */
+  readonly format?: 'text' | 'json' | undefined;
 }
 
 /** Where output goes. */
 export interface Terminal {
   readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -34,10 +38,17 @@ export async function createReporters(
   options: OutputOptions,
   terminal: Terminal,
 ): Promise<Reporter[]> {
-  return [...(await reportsFor(loaded, options)), await viewFor(options, terminal)];
+  return [...(await reportsFor(loaded, options)), ...(await viewsFor(options, terminal))];
 }
 
-async function viewFor(options: OutputOptions, { stdout, env }: Terminal): Promise<Reporter> {
+async function viewsFor(options: OutputOptions, terminal: Terminal): Promise<Reporter[]> {
+  if (options.format !== 'json') return [await viewFor(options, terminal)];
+  const { stdout, stderr } = terminal;
+  const log = await viewFor(options, { ...terminal, stdout: stderr });
+  return [log, createJsonReporter((text) => void stdout.write(text))];
+}
+
+async function viewFor(options: OutputOptions, { stdout, env }: Omit<Terminal, 'stderr'>): Promise<Reporter> {
   const write = (text: string): void => {
     stdout.write(text);
   };
@@ -61,20 +72,24 @@ async function viewFor(options: OutputOptions, { stdout, env }: Terminal): Promi
   return createPlainReporter({ write, color, width, level });
 }
 
-async function reportsFor({ config, directory }: LoadedConfig, options: OutputOptions): Promise<Reporter[]> {
-  const all = options.ci === true || options.reportDir !== undefined;
-  const dir =
-    options.reportDir === undefined ? resolve(directory, config.reports.dir) : resolve(options.reportDir);
+async function reportsFor(loaded: LoadedConfig, options: OutputOptions): Promise<Reporter[]> {
+  const { junit, ctrf } = reportFiles(loaded, options);
   const reports: Reporter[] = [];
-  if (options.junit !== undefined || config.reports.junit || all) {
-    reports.push(
-      await createJunitReporter({
-        file: options.junit === undefined ? join(dir, 'junit.xml') : resolve(options.junit),
-      }),
-    );
-  }
-  if (config.reports.ctrf || all) {
-    reports.push(await createCtrfReporter({ file: join(dir, 'ctrf.json') }));
-  }
+  if (junit !== undefined) reports.push(await createJunitReporter({ file: junit }));
+  if (ctrf !== undefined) reports.push(await createCtrfReporter({ file: ctrf }));
   return reports;
+}
+
+/** Absolute paths of the reports that are asked for. */
+export function reportFiles(
+  { config, directory }: LoadedConfig,
+  { ci = false, reportDir, junit }: OutputOptions,
+): { readonly junit?: string | undefined; readonly ctrf?: string | undefined } {
+  const all = ci || reportDir !== undefined;
+  const dir = reportDir === undefined ? resolve(directory, config.reports.dir) : resolve(reportDir);
+  const junitFile = junit === undefined ? join(dir, 'junit.xml') : resolve(junit);
+  return {
+    junit: junit !== undefined || config.reports.junit || all ? junitFile : undefined,
+    ctrf: config.reports.ctrf || all ? join(dir, 'ctrf.json') : undefined,
+  };
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { SetExitCode } from '../exit.ts';
 import { loadOrExplain } from '../load.ts';
 import { addLocationOptions, type LocationOptions } from '../options.ts';
@@ -9,6 +9,7 @@ interface ReportFlags extends LocationOptions {
   readonly junit?: string;
   readonly ctrf?: string;
   readonly color: boolean;
+  readonly format: 'text' | 'json';
 }
 
 /** `portcullis report show [RUN]` */
@@ -21,6 +22,7 @@ export function addReportCommand(program: Command, setExitCode: SetExitCode): vo
     .argument('[run]', 'id of a run, or the path of a journal (default: the latest)')
     .option('--junit <file>', 'write JUnit XML here')
     .option('--ctrf <file>', 'write CTRF JSON here')
+    .addOption(new Option('--format <format>', 'how to say it').choices(['text', 'json']).default('text'))
     .option('--no-color', 'no colours, also on a terminal')
     .addHelpText(
       'after',
@@ -47,6 +49,7 @@ async function show(run: string | undefined, flags: ReportFlags): Promise<number
     stdout: process.stdout,
     env: process.env,
     color: flags.color,
+    format: flags.format,
   });
   for (const { message } of problems) process.stderr.write(`portcullis: ${message}\n`);
   return problems.length === 0 ? EXIT.passed : EXIT.failed;

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { EXIT } from '../../run/exit-code.ts';
 import type { SetExitCode } from '../exit.ts';
 import { takeInterrupts } from '../interrupts.ts';
@@ -16,6 +16,7 @@ interface RunFlags extends SelectionOptions {
   readonly verbose?: boolean;
   readonly quiet?: boolean;
   readonly color: boolean;
+  readonly format: 'text' | 'json';
 }
 
 /** `portcullis run [pipeline]` */
@@ -29,6 +30,11 @@ export function addRunCommand(program: Command, setExitCode: SetExitCode): void 
     .option('--junit <file>', 'write JUnit XML here')
     .option('--verbose', 'show all output of every stage')
     .option('--quiet', 'show the verdict and the first cause only')
+    .addOption(
+      new Option('--format <format>', 'json: the summary on stdout, the log on stderr')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
     .option('--no-color', 'no colours, also on a terminal')
     .addHelpText(
       'after',
@@ -47,7 +53,7 @@ Examples:
 async function runCommand(pipeline: string | undefined, flags: RunFlags): Promise<number> {
   const loaded = await loadOrExplain(flags);
   if (loaded === undefined) return EXIT.usage;
-  if (flags.dryRun) return await printPlan(loaded, { ...flags, pipeline }, 'text');
+  if (flags.dryRun) return await printPlan(loaded, { ...flags, pipeline }, flags.format);
   const { run } = await import('../work.ts');
   const interrupts = takeInterrupts();
   try {
