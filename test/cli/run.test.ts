@@ -1,5 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import * as assert from 'uvu/assert';
 import { configWith, createProject, journalOf, runCli } from '../rig/cli.ts';
 import { commitAll, run as git } from '../rig/repository.ts';
@@ -120,13 +120,41 @@ test('secrets, tokens and passwords are masked in what is shown, in the journal 
   assert.match(stdout, 'got ***');
 });
 
-test('a report that was asked for and cannot be written is red', async ({ project }) => {
+test('a report that could not be written is told before anything starts, and exits 2', async ({
+  project,
+}) => {
   const directory = await project({
-    'runner.config.ts': configWith("a: { run: command('true') },"),
+    'runner.config.ts': configWith("a: { run: shell('touch started') },"),
     file: '',
   });
-  const { code, stdout } = await runCli(directory, ['run', '--junit', 'file/junit.xml']);
+  const asked = [
+    ['--junit', 'file/junit.xml'],
+    ['--junit', '.'],
+    ['--report-dir', 'file'],
+    ...(process.platform === 'linux' ? [['--junit', '/proc/nope/j.xml']] : []),
+  ];
+  for (const args of asked) {
+    const { code, stderr } = await runCli(directory, ['run', ...args]);
+    assert.is(code, 2, stderr);
+    assert.match(stderr, `portcullis: the junit report cannot be written to ${resolve(directory, args[1]!)}`);
+    assert.match(stderr, `Give ${args[0]} a path that can be written`);
+    assert.match(stderr, 'Nothing was started.');
+  }
+  const config = configWith("a: { run: shell('touch started') },", "reports: { junit: true, dir: 'file' },");
+  writeFileSync(join(directory, 'runner.config.ts'), config);
+  const { code, stderr } = await runCli(directory, ['run']);
+  assert.is(code, 2, stderr);
+  assert.match(stderr, /runner\.config\.ts: the junit report cannot be written/);
+  assert.not.ok(existsSync(join(directory, 'started')));
+});
+
+test('a report that can no longer be written at the end is red', async ({ project }) => {
+  const directory = await project({
+    'runner.config.ts': configWith("a: { run: shell('rmdir out && touch out') },"),
+  });
+  const { code, stdout } = await runCli(directory, ['run', '--junit', 'out/junit.xml']);
   assert.is(code, 1, stdout);
+  assert.match(stdout, 'the junit report');
 });
 
 test('a checkpoint is made on a clean tree only, and can be listed and shown', async ({ project }) => {
