@@ -70,7 +70,8 @@ export async function runAttempt(
     if (result === 'overdue') return { failures: unique([...(await early.settled()), stuck(stage)]) };
     return await conclude(stage, result, await early.settled(), abort.signal, pool);
   } finally {
-    over.abort();
+    // A reason of our own: the default one is an exception with a stack, which nobody reads.
+    over.abort('over');
     clearTimeout(timer);
     unwatch();
     stop.removeEventListener('abort', forwardStop);

@@ -21,9 +21,11 @@ export function pathDirectories(env: Env): readonly string[] {
 }
 
 function isExecutable(file: string): boolean {
+  // Most directories do not have it, and an exception for each would cost more than all the rest of a lookup.
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false;
   try {
     accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
+    return true;
   } catch {
     return false;
   }
