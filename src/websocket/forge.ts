@@ -1,46 +1,67 @@
-import { createPrivateKey, createPublicKey, createSecretKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
+import type { JWTPayload, ProtectedHeaderParameters } from 'jose';
 import type { TokenFlaw } from './types.ts';
 
+/** A bad token, undefined where none is to be sent; or why it cannot be made, which says nothing of the service. */
+export type Forged =
+  | { readonly token: string | undefined }
+  | { readonly unforgeable: string; readonly help: string };
+
 /**
- * Makes a bad token out of a valid one. `expired` is signed with the service's own key, since with any other it
- * would be refused for its signature and prove nothing. Undefined means: send no token. Throws where the
- * valid token is not a JWT and the flaw needs one, and where the key is not the service's.
+ * Makes a bad token out of the valid one of `user`. `expired` is signed with the service's own key, since with any
+ * other it would be refused for its signature and prove nothing. It cannot be made where the valid token is not
+ * a JWT and the flaw needs one, and where the key is not the service's.
  */
 export async function forge(
   flaw: TokenFlaw,
   valid: string,
   signingKey: string | undefined,
-): Promise<string | undefined> {
-  if (flaw === 'none') return undefined;
-  if (flaw === 'garbage') return 'not-a-token';
-  if (flaw === 'truncated') return valid.slice(0, -Math.min(12, Math.ceil(valid.length / 2)));
+  user = 'the user',
+): Promise<Forged> {
+  if (flaw === 'none') return { token: undefined };
+  if (flaw === 'garbage') return { token: 'not-a-token' };
+  if (flaw === 'truncated') return { token: valid.slice(0, -Math.min(12, Math.ceil(valid.length / 2))) };
   const jose = await import('jose');
-  const claims = jose.decodeJwt(valid);
-  const header = jose.decodeProtectedHeader(valid);
+  let claims: JWTPayload;
+  let header: ProtectedHeaderParameters;
+  try {
+    claims = jose.decodeJwt(valid);
+    header = jose.decodeProtectedHeader(valid);
+  } catch {
+    return {
+      unforgeable: `the scenario asks for a forged JWT, and the token of ${user} is none`,
+      help: "Drop this refusal, or use 'none', 'garbage', 'truncated' or a function.",
+    };
+  }
   const alg = header.alg ?? 'HS256';
   const [head, , signature] = valid.split('.');
   switch (flaw) {
     case 'tampered':
-      return `${head}.${encode({ ...claims, sub: `${claims.sub ?? ''}x` })}.${signature}`;
+      return { token: `${head}.${encode({ ...claims, sub: `${claims.sub ?? ''}x` })}.${signature}` };
     case 'alg-none':
-      return `${encode({ ...header, alg: 'none' })}.${encode(claims)}.`;
+      return { token: `${encode({ ...header, alg: 'none' })}.${encode(claims)}.` };
     case 'wrong-key': {
       const key = alg.startsWith('HS')
         ? crypto.getRandomValues(new Uint8Array(64))
         : (await jose.generateKeyPair(alg)).privateKey;
-      return new jose.SignJWT(claims).setProtectedHeader({ ...header, alg }).sign(key);
+      return { token: await new jose.SignJWT(claims).setProtectedHeader({ ...header, alg }).sign(key) };
     }
     case 'expired': {
-      if (signingKey === undefined) throw new Error("an expired token needs the scenario's 'signingKey'");
+      const help = "Give the service's own key as the scenario's 'signingKey', or drop this refusal.";
+      if (signingKey === undefined)
+        return { unforgeable: "an expired token needs the scenario's 'signingKey'", help };
       const symmetric = alg.startsWith('HS');
-      const key = symmetric ? createSecretKey(signingKey, 'utf8') : createPrivateKey(signingKey);
-      const verifier = symmetric ? key : createPublicKey(signingKey);
-      await jose.compactVerify(valid, verifier).catch((cause) => {
-        throw new Error("the scenario's 'signingKey' is not the one that the service signs with", { cause });
-      });
+      let key: KeyObject;
+      try {
+        key = symmetric ? createSecretKey(signingKey, 'utf8') : createPrivateKey(signingKey);
+        await jose.compactVerify(valid, symmetric ? key : createPublicKey(signingKey));
+      } catch {
+        const unforgeable = "the scenario's 'signingKey' is not the one that the service signs with";
+        return { unforgeable, help };
+      }
       const past = Math.floor(Date.now() / 1000) - 3600;
       const stale = { ...claims, iat: past - 3600, nbf: past - 3600, exp: past };
-      return new jose.SignJWT(stale).setProtectedHeader({ ...header, alg }).sign(key);
+      return { token: await new jose.SignJWT(stale).setProtectedHeader({ ...header, alg }).sign(key) };
     }
   }
 }

@@ -10,6 +10,7 @@ export type ScenarioFault =
   | 'leak'
   | 'canary-lost'
   | 'not-refused'
+  | 'not-tried'
   | 'over-budget';
 
 /** What to do next, one line each. */
@@ -40,5 +41,6 @@ export const HELP: Readonly<Record<ScenarioFault, string>> = {
     'Nothing shows that these events answer this message: an event must hold something of what was sent.',
   'not-refused':
     'Authentication must fail closed: check signature, algorithm and expiry before the connection is used.',
+  'not-tried': 'The function that makes this token failed: correct it in the scenario.',
   'over-budget': 'Compare with an earlier run before raising the limit.',
 };

@@ -1,6 +1,6 @@
 import type { ConnectionOptions } from './connection.ts';
 import { openingFor } from './credentials.ts';
-import { forge } from './forge.ts';
+import { type Forged, forge } from './forge.ts';
 import { attempt, refusalName } from './refusal.ts';
 import { report } from './report.ts';
 import type { Run, Session } from './run-state.ts';
@@ -18,46 +18,49 @@ export async function runRefusals(run: Run, valid: Session): Promise<void> {
       const name = refusalName(refusal);
       const startedAt = performance.now();
       const timeoutMs = refusal.withinMs ?? REFUSAL_MS;
-      const fail = (message: string): void => {
+      const fail = (fault: 'not-refused' | 'not-tried', message: string, help?: string): void => {
+        if (run.signal.aborted) return;
         const durationMs = performance.now() - startedAt;
         report(run, {
-          fault: 'not-refused',
+          fault,
           group: 'refusals',
           name,
           message: `${name}: ${message}`,
+          help,
           since: performance.now(),
           durationMs,
         });
       };
+      const untried = (why: string, help?: string): void =>
+        fail('not-tried', `this token cannot be tried: ${why}`, help);
       let wrong: string | undefined;
       try {
-        wrong = await attempt(
-          refusal,
-          { ...(await openingWith(run, refusal, valid)), timeoutMs },
-          run.signal,
-        );
+        const bad = await badToken(run, refusal, valid);
+        if ('unforgeable' in bad) return untried(bad.unforgeable, bad.help);
+        const opening = openingWith(run, refusal, valid, bad.token);
+        wrong = await attempt(refusal, { ...opening, timeoutMs }, run.signal);
       } catch (error) {
-        wrong = `this token cannot be tried: ${error instanceof Error ? error.message : error}`;
+        return untried(error instanceof Error ? error.message : String(error));
       }
-      if (run.signal.aborted) return;
-      if (wrong === undefined) run.recorder.pass('refusals', name, performance.now() - startedAt);
-      else fail(wrong);
+      if (wrong !== undefined) fail('not-refused', wrong);
+      else if (!run.signal.aborted) run.recorder.pass('refusals', name, performance.now() - startedAt);
     }),
   );
 }
 
-async function openingWith(
-  run: Run,
+async function badToken(run: Run, { token }: Refusal, valid: Session): Promise<Forged> {
+  const good = valid.token ?? '';
+  if (typeof token !== 'function') return forge(token, good, run.spec.signingKey, valid.user);
+  return { token: await token(good, { baseUrl: run.addressOf(valid.service)! }) };
+}
+
+function openingWith(
+  { spec, addressOf }: Run,
   refusal: Refusal,
   valid: Session,
-): Promise<Omit<ConnectionOptions, 'timeoutMs'>> {
-  const { spec } = run;
-  const good = valid.token ?? '';
-  const baseUrl = run.addressOf(valid.service)!;
-  const token =
-    typeof refusal.token === 'function'
-      ? await refusal.token(good, { baseUrl })
-      : await forge(refusal.token, good, spec.signingKey);
+  token: string | undefined,
+): Omit<ConnectionOptions, 'timeoutMs'> {
+  const baseUrl = addressOf(valid.service)!;
   const auth = refusal.auth ?? valid.connect.auth ?? 'none';
   const opening = openingFor(valid.connect, auth, baseUrl, token);
   return { ...opening, eventField: spec.eventField ?? 'type', limits: spec.limits };

@@ -1,3 +1,4 @@
+import type { FailureReason } from '../model/failure.ts';
 import type { StageFailure } from '../model/ports.ts';
 import { HELP, type ScenarioFault } from './help.ts';
 import type { Run, Session } from './run-state.ts';
@@ -10,6 +11,8 @@ export interface Finding {
   readonly group: string;
   readonly name: string;
   readonly message: string;
+  /** What to do next, where more is known than what goes for every such fault. */
+  readonly help?: string | undefined;
   /** On the clock of `performance.now()`. */
   readonly since: number;
   readonly durationMs?: number;
@@ -18,13 +21,19 @@ export interface Finding {
   readonly frame?: number | undefined;
 }
 
+const REASONS: Readonly<Partial<Record<ScenarioFault, FailureReason>>> = {
+  'over-budget': 'budget',
+  // Nothing was learnt of the service.
+  'not-tried': 'environment',
+};
+
 /** Reports a failed case, and files its failure where the first cause is decided. */
 export function report(run: Run, finding: Finding): void {
   const failure: StageFailure = {
-    reason: finding.fault === 'over-budget' ? 'budget' : 'expectation',
+    reason: REASONS[finding.fault] ?? 'expectation',
     message: redact(run, `${finding.group}: ${finding.message}`),
     test: run.recorder.idOf(finding.group, finding.name),
-    help: HELP[finding.fault],
+    help: finding.help ?? HELP[finding.fault],
     excerpt: redact(run, tellStory(run, finding.session, finding.frame)) || undefined,
     ...(run.file === undefined ? {} : { at: { file: run.file } }),
   };

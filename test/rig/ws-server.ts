@@ -26,6 +26,7 @@ export type Behaviour =
   | 'no-echo'
   | 'accepts-any-token'
   | 'ignores-expiry'
+  | 'opaque-tokens'
   | 'stays-open-on-bad-token'
   | 'refuses-with-1011'
   | 'refuses-by-http'
@@ -81,7 +82,8 @@ export async function startChatServer(behaviour: Behaviour = 'normal'): Promise<
     if (PASSWORDS[username] !== password)
       return void response.writeHead(401).end('{"detail":"bad credentials"}');
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ access_token: await tokenFor(username), token_type: 'bearer' }));
+    const token = behaviour === 'opaque-tokens' ? `opaque-${username}` : await tokenFor(username);
+    response.end(JSON.stringify({ access_token: token, token_type: 'bearer' }));
   });
   http.on('connection', (socket) => {
     sockets.add(socket);
@@ -244,6 +246,7 @@ async function userOf(request: IncomingMessage, behaviour: Behaviour): Promise<s
     header ?? query ?? (protocol === undefined ? undefined : Buffer.from(protocol, 'base64url').toString());
   if (token === undefined) return undefined;
   try {
+    if (behaviour === 'opaque-tokens') return /^opaque-(alice|bob)$/.exec(token)?.[1];
     if (behaviour === 'accepts-any-token') return String(jose.decodeJwt(token).sub ?? 'nobody');
     const key = new TextEncoder().encode(SIGNING_KEY);
     const clockTolerance = behaviour === 'ignores-expiry' ? '10 years' : 0;

@@ -13,6 +13,12 @@ test.after.each(stopChatServers);
 const all = (rest: Partial<Refusal>): Refusal[] =>
   TOKEN_FLAWS.map((token) => ({ token, withinMs: 300, ...rest }));
 
+async function forged(...args: Parameters<typeof forge>): Promise<string | undefined> {
+  const made = await forge(...args);
+  if ('unforgeable' in made) throw new Error(made.unforgeable);
+  return made.token;
+}
+
 async function refuse(behaviour: Behaviour, refusals: readonly Refusal[]) {
   const server = await startChatServer(behaviour);
   const result = await runScenario(chat({ heartbeat: false, refuse: refusals }), { baseUrl: server.url });
@@ -97,7 +103,7 @@ test('forged tokens have the flaw that they are named for, and no other', async 
     }
   };
   const made = Object.fromEntries(
-    await Promise.all(TOKEN_FLAWS.map(async (flaw) => [flaw, await forge(flaw, valid, SIGNING_KEY)])),
+    await Promise.all(TOKEN_FLAWS.map(async (flaw) => [flaw, await forged(flaw, valid, SIGNING_KEY)])),
   );
   assert.is(await verify(valid), 'valid');
   assert.is(made.none, undefined);
@@ -123,6 +129,36 @@ test('a signing key that is not the service’s is told, since the expired token
     failures[0]?.message ?? '',
     /expired token → .+: this token cannot be tried: the scenario's 'signingKey' is not the one that the service signs with$/,
   );
+  assert.is(failures[0]?.reason, 'environment');
+  assert.match(failures[0]?.help ?? '', "Give the service's own key");
+});
+
+test('a forged JWT asked for where the token is none is a fault of the scenario, not of the service', async () => {
+  const server = await startChatServer('opaque-tokens');
+  const flaws = ['alg-none', 'tampered', 'wrong-key', 'expired'] as const;
+  const rest = ['none', 'garbage', 'truncated'] as const;
+  const refuse = [...flaws, ...rest].map((token) => ({ token, close: 1008, withinMs: 300 }));
+  const { failures } = await runScenario(chat({ heartbeat: false, refuse }), { baseUrl: server.url });
+  await server.stop();
+  assert.is(failures.length, flaws.length);
+  for (const { reason, message, help } of failures) {
+    assert.is(reason, 'environment');
+    assert.match(
+      message,
+      /^refusals: [\w-]+ token → close 1008 \(policy violation\): this token cannot be tried: the scenario asks for a forged JWT, and the token of alice is none$/,
+    );
+    assert.is(help, "Drop this refusal, or use 'none', 'garbage', 'truncated' or a function.");
+  }
+});
+
+test('a function of the scenario that fails is the scenario’s to correct', async () => {
+  const token = () => {
+    throw new Error('no such helper');
+  };
+  const { failures } = await refuse('normal', [{ token, name: 'stale', close: 1008 }]);
+  assert.is(failures[0]?.reason, 'environment');
+  assert.match(failures[0]?.message ?? '', 'this token cannot be tried: no such helper');
+  assert.match(failures[0]?.help ?? '', 'function');
 });
 
 test('an expired token can be made for a service that signs with a private key', async () => {
@@ -131,10 +167,10 @@ test('an expired token can be made for a service that signs with a private key',
     .setProtectedHeader({ alg: 'ES256' })
     .setExpirationTime('5m')
     .sign(privateKey);
-  const expired = (await forge('expired', valid, await jose.exportPKCS8(privateKey)))!;
+  const expired = (await forged('expired', valid, await jose.exportPKCS8(privateKey)))!;
   assert.ok(jose.decodeJwt(expired).exp! < Date.now() / 1000);
   assert.is(jose.decodeProtectedHeader(expired).alg, 'ES256');
-  assert.is(jose.decodeProtectedHeader((await forge('wrong-key', valid, undefined))!).alg, 'ES256');
+  assert.is(jose.decodeProtectedHeader((await forged('wrong-key', valid, undefined))!).alg, 'ES256');
 });
 
 test('a token of one’s own making is tried as it is, where it must not be', async () => {
