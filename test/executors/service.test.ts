@@ -104,6 +104,20 @@ test('HTTP readiness wants the status that was asked for', async ({ processes })
   const failure = await service.ready;
   assert.is(failure?.reason, 'service-not-ready');
   assert.match(failure?.message ?? '', 'GET /health answered 200');
+  assert.match(failure?.help ?? '', 'It does answer, with 200: correct the path or the status in `ready`');
+  assert.not.match(failure?.help ?? '', 'Raise');
+});
+
+test('a service that answers with an error of its own may still be starting', async ({ processes }) => {
+  const { service } = await start(
+    processes,
+    server().replace("r.end('ok')", "r.writeHead(503).end('warming up')"),
+    { http: '/health' },
+    300,
+  );
+  const help = (await service.ready)?.help ?? '';
+  assert.match(help, 'It does answer, with 503');
+  assert.match(help, 'raise its `timeout` only if it is still starting');
 });
 
 test('a service that ends before it is ready says how, with its last output, at once', async ({
@@ -133,7 +147,7 @@ test('a service that is too late is ended, and says what it was waited for', asy
     failure?.message ?? '',
     "service 'web' was not ready within 400 ms: GET /health: ECONNREFUSED",
   );
-  assert.match(failure?.help ?? '', 'GET /health to answer 2xx');
+  assert.match(failure?.help ?? '', /GET \/health to answer 2xx\. Raise the service's `timeout`/);
   assert.not.ok(
     await fetch(url).then(
       () => true,

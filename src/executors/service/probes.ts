@@ -20,18 +20,27 @@ export interface ProbeContext {
 /** One question over the network may take this long before it counts as unanswered. */
 const ATTEMPT_MS = 2000;
 
-/** Asks once whether the service can be used: undefined for yes, otherwise what the answer was, for people. */
-export type Probe = (context: ProbeContext) => Promise<string | undefined>;
+/** Why a service cannot be used yet. */
+export interface NotReady {
+  /** What the answer was, for people. */
+  readonly why: string;
+  /** The HTTP status with which it answered all the same. */
+  readonly status?: number | undefined;
+}
+
+/** Asks once whether the service can be used: undefined for yes. */
+export type Probe = (context: ProbeContext) => Promise<NotReady | undefined>;
 
 /** The probe for a readiness rule. */
 export function probeFor(ready: Readiness): Probe {
   if ('http' in ready) return (context) => probeHttp(ready.http, ready.status, context);
-  if ('tcp' in ready) return probeTcp;
+  if ('tcp' in ready) return inWords(probeTcp);
   if ('log' in ready)
-    return async ({ logged }) =>
-      logged(new RegExp(ready.log)) ? undefined : `no line of its output matches /${ready.log}/`;
-  if ('command' in ready) return (context) => probeCommand(ready.command, context);
-  return async ({ address, signal }) => {
+    return inWords(async ({ logged }) =>
+      logged(new RegExp(ready.log)) ? undefined : `no line of its output matches /${ready.log}/`,
+    );
+  if ('command' in ready) return inWords((context) => probeCommand(ready.command, context));
+  return inWords(async ({ address, signal }) => {
     const url = new URL(ready.websocket, address.url.replace('http:', 'ws:')).href;
     const { protocols, headers, message } = ready;
     const answer = await probeWebSocket({
@@ -43,6 +52,13 @@ export function probeFor(ready: Readiness): Probe {
       signal,
     });
     return answer.ok ? undefined : answer.message;
+  });
+}
+
+function inWords(ask: (context: ProbeContext) => Promise<string | undefined>): Probe {
+  return async (context) => {
+    const why = await ask(context);
+    return why === undefined ? undefined : { why };
   };
 }
 
@@ -59,16 +75,16 @@ async function probeHttp(
   path: string,
   status: number | undefined,
   { address, signal }: ProbeContext,
-): Promise<string | undefined> {
+): Promise<NotReady | undefined> {
   try {
     const timeout = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_MS)]);
     const response = await fetch(new URL(path, address.url), { signal: timeout, redirect: 'manual' });
     await response.body?.cancel();
     const good = status === undefined ? response.ok : response.status === status;
-    return good ? undefined : `GET ${path} answered ${response.status}`;
+    return good ? undefined : { why: `GET ${path} answered ${response.status}`, status: response.status };
   } catch (error) {
     const { cause, message } = error as Error & { cause?: { code?: string } };
-    return `GET ${path}: ${cause?.code ?? message}`;
+    return { why: `GET ${path}: ${cause?.code ?? message}` };
   }
 }
 

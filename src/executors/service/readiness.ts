@@ -1,6 +1,6 @@
 import type { Exit } from '../../process/types.ts';
 import { wait } from '../../util/wait.ts';
-import { type ProbeContext, probeFor } from './probes.ts';
+import { type NotReady, type ProbeContext, probeFor } from './probes.ts';
 import type { Readiness } from './types.ts';
 
 /** Time between two questions whether it is ready. */
@@ -10,7 +10,7 @@ const ASK_EVERY_MS = 50;
 export type Waited =
   | { readonly kind: 'ready' }
   | { readonly kind: 'ended'; readonly exit: Exit }
-  | { readonly kind: 'late'; readonly lastAnswer: string };
+  | { readonly kind: 'late'; readonly lastAnswer: NotReady };
 
 /** Asks again and again until the service can be used, has ended, or its time is up. Leaves no question open. */
 export async function waitUntilReady(
@@ -21,7 +21,7 @@ export async function waitUntilReady(
 ): Promise<Waited> {
   const give = new AbortController();
   const probe = probeFor(ready);
-  let lastAnswer = 'it was not asked yet';
+  let lastAnswer: NotReady = { why: 'it was not asked yet' };
   const asking = async (): Promise<Waited> => {
     for (;;) {
       const answer = await probe({ ...context, signal: give.signal });

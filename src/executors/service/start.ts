@@ -7,7 +7,7 @@ import { commandLine } from '../../util/quote.ts';
 import { wait } from '../../util/wait.ts';
 import { isAnswered } from './free-port.ts';
 import { fillPlaceholders } from './placeholders.ts';
-import { describeReadiness } from './probes.ts';
+import { describeReadiness, type NotReady } from './probes.ts';
 import { waitUntilReady } from './readiness.ts';
 import type { ServiceSpec } from './types.ts';
 
@@ -89,8 +89,8 @@ export function startService(
     void stop();
     return failure(
       'service-not-ready',
-      `was not ready within ${formatDuration(spec.readyWithinMs)}: ${waited.lastAnswer}`,
-      `${waitedFor} Raise the service's \`timeout\` if it is slow for a good reason.`,
+      `was not ready within ${formatDuration(spec.readyWithinMs)}: ${waited.lastAnswer.why}`,
+      `${waitedFor} ${helpWhenLate(waited.lastAnswer)}`,
     );
   }
 
@@ -135,6 +135,13 @@ function occupied(spec: ServiceSpec, { host, port }: ServiceAddress): StageFailu
     message: `service '${spec.id}' was not started: something else answers on ${host}:${port} already`,
     help: "End what listens there (a service left from another terminal?), or give it port: 'auto'.",
   };
+}
+
+function helpWhenLate({ status }: NotReady): string {
+  if (status === undefined) return "Raise the service's `timeout` if it is slow for a good reason.";
+  return status < 500
+    ? `It does answer, with ${status}: correct the path or the status in \`ready\`.`
+    : `It does answer, with ${status}: its output above may say why; raise its \`timeout\` only if it is still starting.`;
 }
 
 function describeEnd(exit: Exit): string {
