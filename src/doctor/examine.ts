@@ -11,15 +11,22 @@ export interface Finding {
   readonly help?: string | undefined;
 }
 
-/** Looks at everything here that a run needs. Changes nothing, starts only `--version` of tools. */
-export async function examine(cwd: string, loaded: LoadedConfig | undefined): Promise<Finding[]> {
+/**
+ * Looks at everything here that a run needs. Changes nothing, starts only `--version` of tools, each of which is ended
+ * with all that it started when `signal` is aborted.
+ */
+export async function examine(
+  cwd: string,
+  loaded: LoadedConfig | undefined,
+  signal: AbortSignal,
+): Promise<Finding[]> {
   const tool = async (
     what: string,
     file: string,
     need: 'missing' | 'poor',
     help: string,
   ): Promise<Finding> => {
-    const { code, stdout, stderr } = await capture(file, ['--version'], { cwd, timeoutMs: 10_000 });
+    const { code, stdout, stderr } = await capture(file, ['--version'], { cwd, timeoutMs: 10_000, signal });
     if (code === 0) return { what, state: 'good', detail: (stdout || stderr).split('\n')[0] ?? '' };
     return { what, state: need, detail: `'${file}' does not answer`, help };
   };

@@ -96,8 +96,8 @@ test('kill -9 of portcullis: its children go with it, and no record of them is l
 /** A tool that leaves the work to a child, as interpreter shims do, and never answers. */
 const SHIM = '#!/bin/sh\nsleep 300 &\necho $$ $! > pids.new\nmv pids.new pids\nwait\n';
 
-/** Starts a run in which this file is such a tool, and waits until it has been asked something. */
-async function startAsking(context: { directory: string }, shim: 'python3' | 'git') {
+/** Starts a command for which this file is such a tool, and waits until it has been asked something. */
+async function startAsking(context: { directory: string }, shim: 'python3' | 'git', command = 'run') {
   context.directory = await createProject({
     'runner.config.ts': configWith(
       "a: { run: pytest('s') }, traced: { run: shell('touch started') },",
@@ -108,7 +108,7 @@ async function startAsking(context: { directory: string }, shim: 'python3' | 'gi
   });
   chmodSync(join(context.directory, 'bin', shim), 0o755);
   const PATH = `${join(context.directory, 'bin')}:${process.env.PATH}`;
-  const cli = startCli(context.directory, ['run', '--junit', 'junit.xml'], { PATH });
+  const cli = startCli(context.directory, [command], { PATH });
   const file = join(context.directory, 'pids');
   await eventually('the tool has been asked', () => existsSync(file));
   return { cli, pids: readFileSync(file, 'utf8').split(' ').map(Number) };
@@ -141,6 +141,17 @@ test('SIGINT while git is asked: it is ended, no stage is started, exit 130', as
   assert.match(stdout, 'INTERRUPTED');
   assert.equal(pids.filter(isAlive), []);
   assert.not.ok(existsSync(join(context.directory, 'started')));
+});
+
+test('SIGINT while doctor asks a tool: it is ended, exit 130', async (context) => {
+  const { cli, pids } = await startAsking(context, 'python3', 'doctor');
+  const from = performance.now();
+  cli.child.kill('SIGINT');
+  const { code, stderr } = await cli.exit;
+  assert.is(code, 130);
+  assert.ok(performance.now() - from < 5000, 'it ended at once');
+  assert.match(stderr, 'interrupted by SIGINT');
+  assert.equal(pids.filter(isAlive), []);
 });
 
 test('kill -9 while the interpreter is asked: it goes too, with what it started', async (context) => {

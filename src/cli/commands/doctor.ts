@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { findConfig } from '../../config/find.ts';
 import { EXIT } from '../../run/exit-code.ts';
 import type { SetExitCode } from '../exit.ts';
+import { takeInterrupts } from '../interrupts.ts';
 import { loadOrExplain } from '../load.ts';
 import { addLocationOptions, type LocationOptions } from '../options.ts';
 
@@ -26,7 +27,14 @@ async function doctor({
   const there = location.config !== undefined || findConfig(location.cwd) !== undefined;
   const loaded = there ? await loadOrExplain(location) : undefined;
   const { examine } = await import('../work.ts');
-  const findings = await examine(location.cwd, loaded);
+  const interrupts = takeInterrupts();
+  const findings = await examine(location.cwd, loaded, interrupts.interrupt);
+  interrupts.dispose();
+  const received = interrupts.signal();
+  if (received !== undefined) {
+    process.stderr.write(`portcullis: interrupted by ${received}\n`);
+    return EXIT[received];
+  }
   if (format === 'json') process.stdout.write(`${JSON.stringify({ version: 1, findings }, null, 2)}\n`);
   for (const { what, state, detail, help } of format === 'text' ? findings : []) {
     process.stdout.write(
