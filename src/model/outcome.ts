@@ -29,8 +29,13 @@ export function describeStop(stop: Stop): string {
     case 'signal':
       return `interrupted by ${stop.signal}`;
     case 'run-timeout':
-      return `the run reached its time limit of ${stop.afterMs} ms`;
+      return `the run reached its time limit of ${stop.afterMs / 1000} s`;
     case 'selection':
       return stop.message;
   }
+}
+
+/** `describeStop` for a page that tells the failure of the gate elsewhere: a gate's message is left out. */
+export function describeStopBriefly(stop: Stop): string {
+  return stop.kind === 'gate' ? `the gate of '${stop.stage}' closed` : describeStop(stop);
 }

@@ -26,11 +26,63 @@ test('the failure is shown the moment the gate closes, before any stage has ende
   assert.not.match(text, '✗ unit');
 });
 
-test('output of a failing stage is shown with it, that of its cancelled sibling not at all', async () => {
+test('when the gate closes the failure is told in short, and in full once, in the summary', async () => {
   const text = await log(RUNS.red());
-  assert.match(text, '│ unit line 1');
+  const [closed = '', ...rest] = text.split('✗ FAILED');
+  assert.match(
+    closed,
+    'GATE CLOSED  unit › tests/test_chat.py::test_send\n  AssertionError: assert 3 == 4\n  at',
+  );
+  for (const part of ['assert send() == 4', 'Look at what send() returns', 'python -m pytest']) {
+    assert.not.match(closed, part);
+    assert.is(text.split(part).length - 1, 1, part);
+  }
+  assert.is(rest.length, 1);
+});
+
+test('a stage whose cases tell of it shows no output, and it is said once where that is', async () => {
+  const text = await log(RUNS.red());
+  assert.not.match(text, 'unit line');
   assert.not.match(text, 'sibling line');
   assert.not.match(text, 'KeyboardInterrupt');
+  assert.match(text, /OUTPUT .*--verbose.*journal of run 20261122-093000-abcd\n$/);
+  assert.not.match(await log(RUNS.red(), 'verbose'), 'OUTPUT');
+  assert.not.match(await log(RUNS.red(), 'quiet'), 'OUTPUT');
+  assert.not.match(await log(RUNS.green()), 'OUTPUT');
+});
+
+/** A command that printed two lines and failed; `excerpt` is its failure's evidence. */
+const failedCommand = (excerpt: string, first: boolean) => {
+  const cause = failure('seed', { reason: 'exit-code', message: 'seed exited with code 1', excerpt });
+  const stream = new EventStream().start(['seed', 'unit']).stage('seed').output('seed', 'one\ntwo\n');
+  return stream.close(cause, first).fail('seed', cause).finish('failed', cause).events;
+};
+
+test('output of a failing stage without cases is shown, unless the summary shows all of it', async () => {
+  assert.match(await log(failedCommand('two', true)), '── output of seed: 2 lines ──\n│ one\n│ two');
+  assert.match(await log(failedCommand('one\ntwo', false)), '│ one\n│ two');
+  const text = await log(failedCommand('one\ntwo', true));
+  assert.not.match(text, '│ one');
+  assert.is(text.split('two').length - 1, 1);
+  assert.not.match(text, 'OUTPUT');
+});
+
+test('a victim says whose gate closed and not again why, and a stage left out is told in the table alone', async () => {
+  const because = { kind: 'gate', stage: 'unit', message: 'a very long message' } as const;
+  const cause = failure('unit', { message: because.message });
+  const stream = new EventStream().start(['unit', 'late', 'other']);
+  const { events } = stream
+    .stop('other', { kind: 'selection', message: 'not among --only' }, 'skipped')
+    .stage('unit')
+    .close(cause)
+    .fail('unit', cause)
+    .stop('late', because, 'skipped')
+    .finish('failed', cause);
+  const text = await log(events);
+  assert.match(text, "– late  skipped: the gate of 'unit' closed\n");
+  assert.is(text.split('a very long message').length - 1, 2, 'as the gate closes, and in the first cause');
+  assert.is(text.split('not among --only').length - 1, 1);
+  assert.match(text, '– other          –  not among --only');
 });
 
 test('verbose shows all output with its stage, but not the noise of being stopped', async () => {

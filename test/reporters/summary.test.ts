@@ -1,7 +1,9 @@
 import * as assert from 'uvu/assert';
 import type { RunEvent } from '../../src/model/event.ts';
+import type { Failure } from '../../src/model/failure.ts';
 import { summarize } from '../../src/reporters/summary/reduce.ts';
 import { renderSummary } from '../../src/reporters/summary/render.ts';
+import type { RunSummary } from '../../src/reporters/summary/types.ts';
 import { caseFailure, EventStream, failingCase, failure, testCase } from '../rig/events.ts';
 import { RUNS } from '../rig/runs.ts';
 import { suite } from '../rig/suite.ts';
@@ -36,7 +38,7 @@ test('a red run opens with the verdict, then the first cause, then the others, t
   order(
     text,
     'STOPPED OR NOT STARTED  2',
-    "the gate of 'unit' closed",
+    "the gate of 'unit' closed\n",
     "needs 'integration'",
     'STAGES',
     'none was made',
@@ -94,10 +96,10 @@ test('a stage left out by the user does not make a pass doubtful', () => {
     .start(['a', 'b'])
     .stage('a')
     .pass('a')
-    .stop('b', { kind: 'selection', message: '--skip b' }, 'skipped')
+    .stop('b', { kind: 'selection', message: 'left out by --skip' }, 'skipped')
     .finish().events;
   assert.is(summarize(events).verdict, 'passed');
-  order(show(events), '✓ PASSED', '1 left out', 'left out: --skip b');
+  order(show(events), '✓ PASSED', '1 left out', '– b          –  left out by --skip');
 });
 
 test('every stage good but a report missing is not green', () => {
@@ -146,6 +148,74 @@ test('a failure told by its case, its gate and its stage is one failure', () => 
     .fail('unit', cause, headcount)
     .finish('failed', cause).events;
   assert.is(summarize(events).furtherTotal, 0);
+});
+
+/** A stage that failed of all these, the first of which closed its gate. */
+const failedOf = (stop: boolean, cause: Failure, ...others: Failure[]): RunSummary => {
+  const stream = new EventStream().start(['unit']).stage('unit').close(cause);
+  if (stop)
+    stream.emit({
+      type: 'stage-stopping',
+      stage: 'unit',
+      because: { kind: 'gate', stage: 'unit', message: cause.message },
+    });
+  return summarize(stream.fail('unit', cause, ...others).finish('failed', cause).events);
+};
+const killed = failure('unit', { reason: 'signal', message: 'sleep 60 was ended by SIGTERM' });
+
+test('how a stage ended once it was being ended is an echo of why, and not another failure', () => {
+  const timeout = failure('unit', { reason: 'timeout', message: 'did not end within its 2.0 s' });
+  assert.is(failedOf(false, timeout, killed).furtherTotal, 0);
+  assert.is(failedOf(false, timeout, { ...killed, reason: 'exit-code' }).furtherTotal, 0);
+  assert.is(failedOf(true, failure('unit', { test: 'a' }), killed).furtherTotal, 0);
+});
+
+test('how a stage ended by itself, what a case of it says, and what another stage says, is no echo', () => {
+  const timeout = failure('unit', { reason: 'timeout', message: 'did not end within its 2.0 s' });
+  assert.is(failedOf(false, failure('unit', { test: 'a' }), killed).furtherTotal, 1);
+  assert.is(failedOf(false, timeout, failure('unit', { test: 'a' })).furtherTotal, 1);
+  assert.is(failedOf(false, timeout, { ...killed, stage: 'other' }).furtherTotal, 1);
+  assert.is(failedOf(true, killed).firstCause?.message, killed.message);
+});
+
+test('figures are worded for how many there are, and those that do not fit are left out whole', () => {
+  const figure = (name: string, value: number, unit: string) =>
+    ({ type: 'figure', name, value, unit }) as const;
+  const row = (width: number, ...figures: ReturnType<typeof figure>[]) => {
+    const stream = new EventStream().start(['ws']).stage('ws');
+    for (const one of figures) stream.say('ws', one);
+    const text = renderSummary(summarize(stream.pass('ws').finish().events), { color: false, width });
+    return /✓ ws +1\.0 s {2}(.*)/.exec(text)?.[1];
+  };
+  assert.is(
+    row(100, figure('connections', 1, 'connections'), figure('messages received', 44, 'messages')),
+    '1 connection · 44 messages received',
+  );
+  assert.is(row(100, figure('messages received', 1, 'messages')), '1 message received');
+  assert.is(row(100, figure('connect p50', 2.8, 'ms')), 'connect p50 2.8 ms');
+  assert.is(row(100, figure('boot', 2_000, 'ms')), 'boot 2.0 s');
+  assert.is(row(100, figure('warnings', 0, 'warnings')), 'passed');
+  assert.is(row(100, figure('warnings', 1, 'warnings')), '1 warning');
+  assert.is(row(100, figure('files', 0, 'files')), '0 files');
+  const long = ['connections', 'messages', 'heartbeats'].map((name) => figure(name, 1_000_000, name));
+  assert.is(row(60, ...long), '1000000 connections · 1000000 messages');
+});
+
+test('services are one line, but for those that failed, whose reason is told once', () => {
+  const text = show(RUNS.green());
+  assert.match(text, 'SERVICES\n  backend ready in 640 ms\n\n');
+  const red = show(RUNS.serviceDied());
+  assert.match(red, 'SERVICES\n  ✗ backend  failed\n');
+});
+
+test('the slowest are at most three, and slow', () => {
+  const stream = new EventStream().start(['unit']).stage('unit');
+  for (const ms of [900, 1_000, 1_001, 3_000, 4_000, 5_000])
+    stream.case('unit', testCase('x', `t${ms}`, { durationMs: ms }));
+  const [, slowest = ''] = show(stream.pass('unit').finish().events).split('SLOWEST\n');
+  assert.equal(slowest.split('\n\n')[0]?.match(/t\d+/g), ['t5000', 't4000', 't3000']);
+  const quick = new EventStream().start(['unit']).stage('unit').case('unit', testCase('x', 't'));
+  assert.not.match(show(quick.pass('unit').finish().events), 'SLOWEST');
 });
 
 test('one broken import that takes two files down is one failure, not three', () => {

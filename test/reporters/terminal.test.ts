@@ -50,6 +50,7 @@ test('the failure is painted at once, under its stage, while others still run', 
   );
   assert.match(painted(), 'unit  2/3  1 failed');
   assert.match(painted(), 'golden');
+  assert.not.match(painted(), 'assert send() == 4', 'the evidence is for the summary');
   assert.is(summary(), '');
   assert.not.match(raw(), /\u001b\[[0-9;]*m/, 'colour, and none was asked for');
   await reporter.finish({ written: [] });
@@ -63,6 +64,8 @@ test('it ends with the summary, installs no signal handler and leaves nothing th
   await reporter.finish({ written: ['/r.xml'] });
   assert.match(summary(), '✗ FAILED');
   assert.match(summary(), '/r.xml');
+  assert.match(summary(), 'assert send() == 4');
+  assert.match(summary(), 'OUTPUT');
   assert.not.ok(process.getActiveResourcesInfo().includes('Immediate'));
 });
 

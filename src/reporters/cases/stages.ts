@@ -1,5 +1,5 @@
 import { type Failure, kindOf } from '../../model/failure.ts';
-import type { Outcome } from '../../model/outcome.ts';
+import { describeStop, type Outcome } from '../../model/outcome.ts';
 import { bounded } from '../summary/failures.ts';
 import type { RunSummary, StageSummary } from '../summary/types.ts';
 import type { Attempts, EarlierAttempt } from './attempts.ts';
@@ -72,7 +72,8 @@ function describe(
     return { ...base, status, failures: outcome.failures.slice(0, 100).map(bounded) };
   }
   const unended = stage.startedAt === 0 ? 'the run ended before it started' : 'the run ended before it did';
-  return { ...base, status: 'skipped', failures: [], note: stage.because ?? unended };
+  const because = outcome === undefined ? stage.because : describeStop(outcome.because);
+  return { ...base, status: 'skipped', failures: [], note: because ?? unended };
 }
 
 /* A failure is told where the case that it names fails, or, naming none, where it only sums up failing cases. */

@@ -1,7 +1,6 @@
 import type { RunEvent } from '../../model/event.ts';
-import { describeStop } from '../../model/outcome.ts';
 import { formatDuration } from '../../util/duration.ts';
-import { renderCause, type Style } from '../summary/cause.ts';
+import { renderBriefly, type Style } from '../summary/cause.ts';
 import { mark } from '../summary/marks.ts';
 import type { StageSummary } from '../summary/types.ts';
 import { describeStage, plural } from '../summary/words.ts';
@@ -38,7 +37,7 @@ export function lineFor(event: RunEvent, context: LineContext): string | undefin
     }
     case 'gate-closed': {
       const { failure } = event;
-      if (event.first) return `\n${renderCause(failure, 'GATE CLOSED', { paint, width }).join('\n')}\n`;
+      if (event.first) return `\n${renderBriefly(failure, 'GATE CLOSED', { paint, width }).join('\n')}\n`;
       return `${paint.red('✗')} ${oneLine(`${event.stage}: ${failure.test === undefined ? '' : `${failure.test}: `}${failure.message}`, 300)}`;
     }
     case 'stage-finished':
@@ -76,10 +75,10 @@ function finishedLine(
   { paint, stage }: LineContext,
 ): string | undefined {
   const summary = stage(event.stage);
-  if (summary === undefined) return undefined;
+  // What the user left out is told once, in the summary.
+  if (summary === undefined || !summary.selected) return undefined;
   const { outcome } = event;
-  const what =
-    'because' in outcome ? `${outcome.status}: ${describeStop(outcome.because)}` : describeStage(summary);
+  const what = 'because' in outcome ? `${outcome.status}: ${summary.because}` : describeStage(summary);
   const time = summary.startedAt === 0 ? '' : `  ${formatDuration(event.durationMs)}`;
   return `${mark(summary, paint)} ${oneLine(event.stage, 80)}${time}${what === '' ? '' : `  ${oneLine(what, 300)}`}`;
 }

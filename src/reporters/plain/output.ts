@@ -1,3 +1,5 @@
+import type { Failure } from '../../model/failure.ts';
+import { excerptLines } from '../summary/excerpt.ts';
 import { createLineSplitter, createTail, type LineSplitter, type Tail } from '../text/lines.ts';
 
 /** Lines of a stage's output that are held, to be shown when it ends badly. */
@@ -30,4 +32,10 @@ export function createStageOutput(): StageOutput {
     stopped: false,
     tail,
   };
+}
+
+/** Whether a failure's evidence, as the summary will show it, is all that the stage printed. */
+export function holds({ excerpt = '' }: Failure, lines: readonly string[], total: number): boolean {
+  const shown = new Set(excerptLines(excerpt));
+  return total === lines.length && lines.every((line) => line.trim() === '' || shown.has(line.trimEnd()));
 }

@@ -1,14 +1,15 @@
 import type { RunEvent } from '../../model/event.ts';
+import type { Failure } from '../../model/failure.ts';
 import type { Reporter } from '../reporter.ts';
 import { createSummarizer } from '../summary/reduce.ts';
 import { renderSummary } from '../summary/render.ts';
 import type { RunSummary } from '../summary/types.ts';
-import { plural } from '../summary/words.ts';
+import { hasCases, plural } from '../summary/words.ts';
 import { oneLine } from '../text/clean.ts';
 import { createPalette } from '../text/palette.ts';
 import { type Frame, PLAIN_FRAME } from './frame.ts';
 import { lineFor } from './line.ts';
-import { createStageOutput, type StageOutput } from './output.ts';
+import { createStageOutput, holds, type StageOutput } from './output.ts';
 
 export interface PlainOptions {
   readonly write: (text: string) => void;
@@ -29,6 +30,8 @@ export function createPlainReporter(options: PlainOptions): Reporter {
   const summarizer = createSummarizer();
   const paint = createPalette(color);
   const outputs = new Map<string, StageOutput>();
+  let firstCause: Failure | undefined;
+  let unshown = false;
   const say = (text: string) => write(`${frame.guard(text)}\n`);
 
   const outputOf = (owner: string): StageOutput => {
@@ -52,6 +55,7 @@ export function createPlainReporter(options: PlainOptions): Reporter {
       // What it prints from here on is the noise of being stopped, and must not bury the first cause.
       outputOf(event.stage).stopped = true;
     } else if (event.type === 'attempt-failed') outputs.delete(event.stage);
+    else if (event.type === 'gate-closed' && event.first) firstCause = event.failure;
   }
 
   function showOutput({ stage, outcome, t }: Extract<RunEvent, { type: 'stage-finished' }>): void {
@@ -61,8 +65,14 @@ export function createPlainReporter(options: PlainOptions): Reporter {
     const last = output.end();
     if (!output.stopped) sayLive(stage, last);
     const { lines, total } = output.tail;
-    const wanted = outcome.status === 'failed' || (outcome.status === 'passed' && frame.folds);
-    if (!wanted || verbose || total === 0) return;
+    const failed = outcome.status === 'failed';
+    if (verbose || total === 0 || !(failed || (outcome.status === 'passed' && frame.folds))) return;
+    if (failed && !frame.folds) {
+      // Cases tell of themselves, in the summary and in the reports.
+      const told = hasCases(summarizer.stage(stage));
+      unshown ||= told;
+      if (told || (firstCause?.stage === stage && holds(firstCause, lines, total))) return;
+    }
     const all = plural(total, 'line');
     const title = `output of ${oneLine(stage, 80)}: ${total > lines.length ? `last ${lines.length} of ${all}` : all}`;
     write(frame.open(stage, title, t) || `${paint.dim(`── ${title} ──`)}\n`);
@@ -83,7 +93,9 @@ export function createPlainReporter(options: PlainOptions): Reporter {
     },
     async finish(reports) {
       const summary = summarizer.value();
-      write(frame.guard(renderSummary(summary, { color, width, reports, brief: level === 'quiet' })));
+      write(
+        frame.guard(renderSummary(summary, { color, width, reports, brief: level === 'quiet', unshown })),
+      );
       options.onSummary?.(summary);
       return { written: [] };
     },

@@ -1,12 +1,18 @@
 import type { CaseRecord } from '../../model/case.ts';
-import type { Failure } from '../../model/failure.ts';
+import type { Failure, FailureReason } from '../../model/failure.ts';
 import { LIMITS } from './types.ts';
+
+/* Why portcullis itself ends a stage's processes, and what it hears of them when it has. */
+const ENDINGS: ReadonlySet<FailureReason> = new Set(['timeout', 'service-died']);
+const ECHOES: ReadonlySet<FailureReason> = new Set(['signal', 'exit-code', 'worker-lost', 'report-missing']);
 
 export interface FailureList {
   add(failure: Failure): void;
+  /** Says that a stage is being ended: how its processes end from here on is our doing. */
+  ending(stage: string): void;
   /** Takes back what a later attempt has made good (one case, or all of a stage), and returns it. */
   forget(stage: string, test?: string): readonly Failure[];
-  /** All but `first`, in the order in which they came. */
+  /** All but `first` and what only echoes another, in the order in which they came. */
   without(first: Failure | undefined): { readonly list: readonly Failure[]; readonly total: number };
 }
 
@@ -17,16 +23,25 @@ export interface FailureList {
 export function createFailureList(): FailureList {
   const kept = new Map<string, Failure>();
   const dropped = new Map<string, Set<string>>();
+  const ending = new Set<string>();
   const seen = (failure: Failure, key: string) => kept.has(key) || dropped.get(failure.stage)?.has(key);
+  // Never the only failure of its stage: each red stage is to say why.
+  const isEcho = ({ stage, reason, test }: Failure) =>
+    test === undefined &&
+    ECHOES.has(reason) &&
+    [...kept.values()].some(
+      (earlier) => earlier.stage === stage && (ending.has(stage) || ENDINGS.has(earlier.reason)),
+    );
 
   return {
     add(failure) {
       const key = keyOf(failure);
-      if (seen(failure, key)) return;
+      if (seen(failure, key) || isEcho(failure)) return;
       if (kept.size < LIMITS.failures) return void kept.set(key, bounded(failure));
       const keys = dropped.get(failure.stage) ?? new Set();
       if (keys.size < LIMITS.failedIds) dropped.set(failure.stage, keys.add(key));
     },
+    ending: (stage) => void ending.add(stage),
     forget(stage, test) {
       if (test === undefined) dropped.delete(stage);
       else dropped.get(stage)?.delete(JSON.stringify([stage, test]));

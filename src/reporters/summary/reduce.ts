@@ -103,6 +103,7 @@ export function createSummarizer(): Summarizer {
         return;
       case 'stage-stopping':
         stageOf(event.stage).status = 'stopping';
+        failures.ending(event.stage);
         return;
       case 'stage-finished': {
         finishStage(stageOf(event.stage), event.outcome, event.attempts, event.durationMs);

@@ -14,6 +14,8 @@ export interface RenderOptions {
   readonly reports?: ReportResult | undefined;
   /** Verdict and first cause alone. */
   readonly brief?: boolean | undefined;
+  /** Whether a stage that failed has printed what the view has not shown: the summary says where it is. */
+  readonly unshown?: boolean | undefined;
 }
 
 /**
@@ -31,6 +33,10 @@ export function renderSummary(summary: RunSummary, options: RenderOptions): stri
   if (missing.length > 0 || !options.brief)
     blocks.push(reportLines(options.reports, style.paint, style.width));
   if (!options.brief) blocks.splice(-1, 0, ...SECTIONS.map((section) => section(summary, style)));
+  if (options.unshown && !options.brief)
+    blocks.push([
+      `${paint.bold('OUTPUT')}  all of it with --verbose, or in the journal of run ${summary.run}`,
+    ]);
   return `\n${blocks
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))

@@ -1,6 +1,7 @@
 import { formatLocation } from '../../model/location.ts';
 import { formatDuration } from '../../util/duration.ts';
 import { oneLine } from '../text/clean.ts';
+import { wrap } from '../text/wrap.ts';
 import type { Style } from './cause.ts';
 import { mark, nameWidth } from './marks.ts';
 import type { RunSummary } from './types.ts';
@@ -8,6 +9,9 @@ import { describeStage, plural } from './words.ts';
 
 /** How many entries of a list are shown; the rest is counted. */
 const SHOWN = 20;
+const SLOWEST = 3;
+/** Longer than this is slow, in ms. */
+const SLOW = 1_000;
 
 type Section = (summary: RunSummary, style: Style) => string[];
 
@@ -47,8 +51,9 @@ const table: Section = (summary, { paint, width }) => {
   const column = nameWidth(summary.stages);
   const lines = summary.stages.map((stage) => {
     const time = stage.startedAt === 0 ? '–' : formatDuration(stage.durationMs);
-    const what = stage.selected ? describeStage(stage) || stage.status : `left out: ${stage.because ?? ''}`;
-    return `  ${mark(stage, paint)} ${oneLine(stage.id, column).padEnd(column)}  ${time.padStart(9)}  ${oneLine(what, width - column - 17)}`;
+    const room = width - column - 17;
+    const what = (stage.selected ? describeStage(stage, room) : stage.because) || stage.status;
+    return `  ${mark(stage, paint)} ${oneLine(stage.id, column).padEnd(column)}  ${time.padStart(9)}  ${oneLine(what, room)}`;
   });
   return [paint.bold('STAGES'), ...lines];
 };
@@ -64,7 +69,7 @@ const flaky: Section = (summary, { paint, width }) => {
 };
 
 const slow: Section = (summary, { paint, width }) => {
-  const shown = summary.slowest.filter((one) => one.durationMs >= 1_000).slice(0, 5);
+  const shown = summary.slowest.filter((one) => one.durationMs > SLOW).slice(0, SLOWEST);
   if (shown.length === 0) return [];
   const lines = shown.map(
     (one) =>
@@ -75,16 +80,20 @@ const slow: Section = (summary, { paint, width }) => {
 
 const services: Section = (summary, { paint, width }) => {
   if (summary.services.length === 0) return [];
-  const lines = summary.services.map((service) => {
-    const ready =
-      service.readyMs === undefined ? 'never ready' : `ready in ${formatDuration(service.readyMs)}`;
-    const bad = service.status === 'failed';
-    const what = bad
-      ? `failed: ${service.failure?.message ?? ''}`
-      : `${ready}${service.status === 'stopped' ? ', stopped' : ''}`;
-    return `  ${bad ? paint.red('✗') : '·'} ${oneLine(`${service.id}  ${what}`, width - 4)}`;
+  const failed = summary.services.filter(({ status }) => status === 'failed');
+  const bad = failed.slice(0, SHOWN).map(({ id, failure }) => {
+    const told = failure === undefined || failure.message === summary.firstCause?.message;
+    return `  ${paint.red('✗')} ${oneLine(`${id}  failed${told ? '' : `: ${failure.message}`}`, width - 4)}`;
   });
-  return [paint.bold('SERVICES'), ...lines];
+  if (failed.length > SHOWN) bad.push(`  … and ${failed.length - SHOWN} more`);
+  const others = summary.services
+    .filter(({ status }) => status !== 'failed')
+    .map(({ id, readyMs, status }) => {
+      const ready = readyMs === undefined ? 'never ready' : `ready in ${formatDuration(readyMs)}`;
+      return `${oneLine(id, 40)} ${ready}${status === 'ready' ? ', not stopped' : ''}`;
+    });
+  const rest = others.length === 0 ? [] : wrap(oneLine(others.join(' · '), 2_000), width, '  ');
+  return [paint.bold('SERVICES'), ...bad, ...rest];
 };
 
 const cleanups: Section = (summary, { paint, width }) => {

@@ -1,6 +1,6 @@
 import type { CaseRecord } from '../../model/case.ts';
 import type { StageEvent, StagePlan } from '../../model/event.ts';
-import { describeStop, type Outcome, type Stop } from '../../model/outcome.ts';
+import { describeStopBriefly, type Outcome, type Stop } from '../../model/outcome.ts';
 import { LIMITS, type StageSummary } from './types.ts';
 
 /** What is known of one stage while its events arrive. */
@@ -18,7 +18,6 @@ export interface StageState {
   selected: boolean;
   failures: number;
   figures: Map<string, { name: string; value: number; unit: string }>;
-  /** Failing cases of this and earlier attempts. */
   /** Failing cases, to tell that a later try passed them. */
   failedIds: Map<string, { attempt: number; status: 'failed' | 'error' }>;
 }
@@ -94,7 +93,7 @@ export function finishStage(stage: StageState, outcome: Outcome, attempts: numbe
 }
 
 function noteStop(stage: StageState, because: Stop): void {
-  stage.because = describeStop(because);
+  stage.because = describeStopBriefly(because);
   stage.selected = because.kind !== 'selection';
 }
 

@@ -23,7 +23,7 @@ export interface StageSummary {
   readonly counts: CaseCounts;
   /** Cases that have started and not finished, longest first; bounded. */
   readonly running: readonly { readonly name: string; readonly since: number }[];
-  /** Why it was cancelled, skipped or planned not to run. */
+  /** Why it was cancelled, skipped or planned not to run; the failure that closed a gate is told elsewhere. */
   readonly because?: string | undefined;
   /** False where the user chose not to run it. */
   readonly selected: boolean;

@@ -20,6 +20,11 @@ function describeCounts(counts: CaseCounts): string {
   return parts.filter((part) => part !== '').join(', ');
 }
 
+/** Whether a stage has told of cases, which reports list one by one. */
+export function hasCases(stage: StageSummary | undefined): boolean {
+  return stage !== undefined && Object.values(stage.counts).some((count) => count > 0);
+}
+
 /** What kind of red a failure is, for a heading: a collection error is not a test failure. */
 export function describeKind(failure: Failure): string {
   switch (kindOf(failure)) {
@@ -62,14 +67,39 @@ export function describeVerdict(summary: RunSummary): string {
   }
 }
 
-/** What a stage came to: `61 passed, 1 failed`, `from cache`, `412 files`. */
-export function describeStage(stage: StageSummary): string {
+/** What a stage came to: `61 passed, 1 failed`, `from cache`, `412 files`: as many of these, whole, as `room` columns hold. */
+export function describeStage(stage: StageSummary, room = Number.POSITIVE_INFINITY): string {
   const parts = [describeCounts(stage.counts)];
   if (stage.fromCache) parts.push('from cache');
   if (stage.attempts > 1) parts.push(`${stage.attempts} attempts`);
-  for (const { name, value, unit } of stage.figures.slice(0, 3)) {
-    const said = unit === name ? '' : `${oneLine(name, 30)} `;
-    parts.push(`${said}${Number.isInteger(value) ? value : value.toFixed(2)} ${oneLine(unit, 20)}`.trim());
+  parts.push(...stage.figures.slice(0, 3).map(describeFigure));
+  let said = '';
+  for (const part of parts.filter((one) => one !== '')) {
+    const longer = said === '' ? part : `${said} · ${part}`;
+    if (said !== '' && longer.length > room) break;
+    said = longer;
   }
-  return parts.filter((part) => part !== '').join(' · ');
+  return said;
+}
+
+/** `412 files`, `1 connection`, `44 messages received`, `connect p50 2.8 ms`; nothing of warnings that there are none of. */
+function describeFigure({ name, value, unit }: StageSummary['figures'][number]): string {
+  if (name === 'warnings' && value === 0) return '';
+  if (unit === 'ms') return `${oneLine(name, 30)} ${describeMs(value)}`;
+  const words = oneLine(name, 30).split(' ');
+  // Of one: "1 message received".
+  const one = value === 1 && /[^s]s$/.test(unit) ? unit.slice(0, -1) : unit;
+  const said = words.includes(unit)
+    ? `${rounded(value)} ${words.map((word) => (word === unit ? one : word)).join(' ')}`
+    : `${words.join(' ')} ${rounded(value)} ${one}`;
+  return oneLine(said, 60);
+}
+
+/* Fractions of a millisecond count where a handshake is measured. */
+function describeMs(value: number): string {
+  return value < 100 ? `${rounded(value)} ms` : formatDuration(value);
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
 }

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../../model/event.ts';
 import type { Reporter } from '../reporter.ts';
-import { renderCause } from '../summary/cause.ts';
+import { renderBriefly } from '../summary/cause.ts';
 import { createSummarizer } from '../summary/reduce.ts';
 import { renderSummary } from '../summary/render.ts';
 import { createPalette } from '../text/palette.ts';
@@ -27,6 +27,7 @@ export async function createTerminalReporter(options: TerminalOptions): Promise<
   const paint = createPalette(color);
   const serviceSince = new Map<string, number>();
   const open = new Set<string>();
+  const printed = new Set<string>();
   let painter: Painter | undefined;
   let timer: NodeJS.Timeout | undefined;
 
@@ -75,10 +76,13 @@ export async function createTerminalReporter(options: TerminalOptions): Promise<
         open.add(event.stage);
         paintStage(event.stage, event.t, (row) => row.start());
         return;
+      case 'stage-event':
+        if (event.event.type === 'output') printed.add(event.stage);
+        return;
       case 'gate-closed':
         if (event.first)
           paintStage(event.stage, event.t, (row) =>
-            row.detail(renderCause(event.failure, 'GATE CLOSED', { paint, width: width - 6 }).join('\n')),
+            row.detail(renderBriefly(event.failure, 'GATE CLOSED', { paint, width: width - 6 }).join('\n')),
           );
         return;
       case 'stage-finished': {
@@ -114,7 +118,9 @@ export async function createTerminalReporter(options: TerminalOptions): Promise<
     async finish(reports) {
       clearInterval(timer);
       await painter?.close();
-      write(renderSummary(summarizer.value(), { color, width, reports }));
+      const summary = summarizer.value();
+      const unshown = summary.stages.some(({ id, status }) => status === 'failed' && printed.has(id));
+      write(renderSummary(summary, { color, width, reports, unshown }));
       return { written: [] };
     },
   };

@@ -25,7 +25,7 @@ export function stageTitle(stage: StageSummary, now: number, paint: Palette): st
       return `${name}${paint.dim(`  ${formatDuration(stage.durationMs)}  ${describeStage(stage)}`)}`;
     case 'cancelled':
     case 'skipped':
-      return `${name}  ${paint.yellow(stage.status)}${paint.dim(`  ${oneLine(stage.because ?? '', 200)}`)}`;
+      return `${name}  ${stage.selected ? paint.yellow(`${stage.status}  `) : ''}${paint.dim(oneLine(stage.because ?? '', 200))}`;
   }
 }
 
