@@ -5,6 +5,7 @@ import { endTrees } from './end.ts';
 import { platform } from './platform/index.ts';
 import { registryDir } from './registry.ts';
 import { isAlive, type RegistryContents, readRegistry } from './registry-read.ts';
+import { removeTempDirs } from './temp-dirs.ts';
 
 /** ms that what a dead run left gets to end by itself. */
 const GRACE_MS = 500;
@@ -37,10 +38,14 @@ export async function endLeftovers(stateDir: string): Promise<readonly Leftovers
   return found;
 }
 
-/** Ends the living among the recorded children of a dead run, their descendants, and all that bears its mark. */
-export async function endRecorded({ owner, roots }: RegistryContents): Promise<readonly Cleanup[]> {
+/**
+ * Ends the living among the recorded children of a dead run, their descendants, and all that bears its mark; then
+ * removes its temporary directories.
+ */
+export async function endRecorded({ owner, roots, tempDirs }: RegistryContents): Promise<readonly Cleanup[]> {
   const search = { run: owner.run, roots, wants: () => true, since: owner.start, trustGroups: false };
   const ended = await endTrees(search, 'SIGTERM', { at: performance.now() + GRACE_MS });
+  await removeTempDirs(tempDirs);
   return ended.map(({ pid, command, how }) => ({ pid, command, how }));
 }
 

@@ -7,14 +7,15 @@ import { markKey } from './marker.ts';
 import { platform } from './platform/index.ts';
 import { openRegistry, type Registry } from './registry.ts';
 import { isName } from './registry-read.ts';
-import type { EndOptions, ManagedProcess, OwnedCleanup, Processes, SpawnOptions } from './types.ts';
+import { makeTempDir, pathOf, type RecordedDir, removeTempDirs } from './temp-dirs.ts';
+import type { EndOptions, ManagedProcess, OwnedCleanup, Processes, SpawnOptions, TempDir } from './types.ts';
 
 /** ms that what is left at the end of a run gets to end politely. */
 const CLOSE_GRACE_MS = 1000;
 
 /**
- * Makes the processes of one run. With a `stateDir` they are recorded there and guarded: should
- * portcullis be killed, the guard ends them, or else the next run's `endLeftovers`. `run` is at most
+ * Makes the processes of one run. With a `stateDir` they and their temporary directories are recorded there and guarded:
+ * should portcullis be killed, the guard ends them, or else the next run's `endLeftovers`. `run` is at most
  * 100 letters, digits, `_`, `.` and `-`, and never used twice. Throws only for another `run`.
  */
 export function createProcesses(options: { stateDir?: string; run?: string } = {}): Processes {
@@ -26,16 +27,21 @@ export function createProcesses(options: { stateDir?: string; run?: string } = {
   const living = new Map<string, ManagedProcess>();
   /** Children that someone else ends, and reports. */
   const askedToEnd = new Set<string>();
+  const tempDirs: RecordedDir[] = [];
   let guard: Guard | undefined;
   let sweeping: Ending | undefined;
   let closing: Promise<readonly OwnedCleanup[]> | undefined;
+
+  const beginGuard = (): void => {
+    if (registry !== undefined) guard ??= startGuard(registry.file);
+  };
 
   const spawn = (what: SpawnOptions): ManagedProcess => {
     if (closing !== undefined) {
       const message = `cannot start '${what.file}': the run is over`;
       return notStarted(Promise.resolve({ kind: 'spawn', message }));
     }
-    if (registry !== undefined) guard ??= startGuard(registry.file);
+    beginGuard();
     const key = markKey(what.owner, owners.size + 1);
     owners.set(key, what.owner);
     const child = spawnManaged(what, { run, key }, registry);
@@ -47,6 +53,16 @@ export function createProcesses(options: { stateDir?: string; run?: string } = {
       return child.terminate(how);
     };
     return { ...child, terminate };
+  };
+
+  const tempDir = (purpose: string): TempDir => {
+    if (closing !== undefined) return { problem: 'the run is over' };
+    beginGuard();
+    const result = makeTempDir(purpose);
+    if ('problem' in result) return result;
+    tempDirs.push(result.made);
+    registry?.addTemp(result.made);
+    return { path: pathOf(result.made) };
   };
 
   /** Ends what bears the mark of the run and belongs to none of the living children, which end their own. */
@@ -72,6 +88,7 @@ export function createProcesses(options: { stateDir?: string; run?: string } = {
 
   const close = async (how: Partial<EndOptions>): Promise<readonly OwnedCleanup[]> => {
     const ended = await endEverything({ graceMs: CLOSE_GRACE_MS, ...how });
+    await removeTempDirs(tempDirs);
     // What survived even SIGKILL stays on record for the next run.
     if (!ended.some((each) => each.processes.some((one) => one.how === 'survived'))) registry?.close();
     await guard?.dismiss();
@@ -82,6 +99,7 @@ export function createProcesses(options: { stateDir?: string; run?: string } = {
     run,
     warning,
     spawn,
+    tempDir,
     endEverything,
     close: (how = {}) => {
       closing ??= close(how);

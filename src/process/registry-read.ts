@@ -2,14 +2,16 @@ import { readFileSync, statSync } from 'node:fs';
 import { platform } from './platform/index.ts';
 import type { RegistryLine, RegistryOwner } from './registry.ts';
 import { type Root, same } from './targets.ts';
+import { isRecordedDir, type RecordedDir } from './temp-dirs.ts';
 
 /** A registry past this size was not written by us. */
 const LARGEST = 64 * 1024 * 1024;
 
-/** What a registry file says: who was responsible, and which children were not known to have ended. */
+/** What a registry file says: who was responsible, which children were not known to have ended, and where they wrote. */
 export interface RegistryContents {
   readonly owner: RegistryOwner;
   readonly roots: readonly Root[];
+  readonly tempDirs: readonly RecordedDir[];
 }
 
 /**
@@ -28,12 +30,14 @@ export function readRegistry(file: string): RegistryContents | undefined {
   const owner = parse(lines[0]);
   if (!isOwner(owner)) return undefined;
   const roots = new Map<number, Root>();
+  const tempDirs: RecordedDir[] = [];
   for (const text of lines.slice(1)) {
     const line = parse(text);
     if (isAdd(line)) roots.set(line.add.pid, line.add);
     else if (isRemove(line)) roots.delete(line.remove);
+    else if (isTemp(line)) tempDirs.push(line.temp);
   }
-  return { owner, roots: [...roots.values()] };
+  return { owner, roots: [...roots.values()], tempDirs };
 }
 
 /** Whether the process that is responsible for a registry is still there. */
@@ -62,6 +66,10 @@ function isAdd(value: unknown): value is Extract<RegistryLine, { add: Root }> {
 
 function isRemove(value: unknown): value is Extract<RegistryLine, { remove: number }> {
   return isPid((value as { remove?: unknown } | undefined)?.remove);
+}
+
+function isTemp(value: unknown): value is Extract<RegistryLine, { temp: RecordedDir }> {
+  return isRecordedDir((value as { temp?: unknown } | undefined)?.temp);
 }
 
 /** Never 0, 1 or a negative number: a signal to those reaches far more than one process. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { makeDirectory } from '../util/make-directory.ts';
 import { platform } from './platform/index.ts';
 import type { Root } from './targets.ts';
+import type { RecordedDir } from './temp-dirs.ts';
 
 /** First line of a registry file: who is responsible for the processes that follow. */
 export interface RegistryOwner {
@@ -14,14 +15,18 @@ export interface RegistryOwner {
   readonly scope: string;
 }
 
-/** Further lines: a child was started, or has ended and left nothing. */
-export type RegistryLine = { readonly add: Root } | { readonly remove: number };
+/** Further lines: a child was started, or has ended and left nothing; a temporary directory was made. */
+export type RegistryLine =
+  | { readonly add: Root }
+  | { readonly remove: number }
+  | { readonly temp: RecordedDir };
 
 /** The record of living children on disk, for whoever must end them when we no longer can. */
 export interface Registry {
   readonly file: string;
   add(root: Root): void;
   remove(pid: number): void;
+  addTemp(dir: RecordedDir): void;
   /** Removes the file: nothing of the run is left. */
   close(): void;
 }
@@ -61,6 +66,7 @@ export function openRegistry({ stateDir, run }: { stateDir: string; run: string 
     file,
     add: (root) => write({ add: root }),
     remove: (gone) => write({ remove: gone }),
+    addTemp: (dir) => write({ temp: dir }),
     close: () => {
       if (!open) return;
       open = false;

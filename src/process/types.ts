@@ -47,13 +47,18 @@ export interface ManagedProcess {
   terminate(options: EndOptions): Promise<readonly Cleanup[]>;
 }
 
-/** The processes of one run: what it starts, and the promise that none of it outlives the run. */
+/** The processes of one run, with their temporary directories: what it starts, and the promise that none of it outlives the run. */
 export interface Processes {
   readonly run: string;
   /** Why a crash of portcullis itself would not be cleaned up after, when that is so. */
   readonly warning: string | undefined;
   /** Starts a child. Never throws: what prevents the start is the `exit` of `done`. */
   spawn(options: SpawnOptions): ManagedProcess;
+  /**
+   * Makes a directory `portcullis-<purpose>-XXXXXX` for this run, which is gone when the run is: removed by `close`, and
+   * should portcullis be killed by its guard or the next run. `purpose` is a word in lower case.
+   */
+  tempDir(purpose: string): TempDir;
   /**
    * Ends every child and its descendants at once; a later call with a shorter grace cuts the first one
    * short. Tells of what nobody else tells of: not of children on which `terminate` was called before.
@@ -62,6 +67,9 @@ export interface Processes {
   /** The end of the run: ends what is left of it, stops the guard, removes the registry. Idempotent. */
   close(options?: Partial<EndOptions>): Promise<readonly OwnedCleanup[]>;
 }
+
+/** A directory (absolute), or why it could not be made. */
+export type TempDir = { readonly path: string } | { readonly problem: string };
 
 export interface EndOptions {
   /** ms between the polite signal and SIGKILL. */
