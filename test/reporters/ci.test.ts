@@ -36,6 +36,16 @@ test('the first cause is annotated on its line, ranked before the others', async
   assert.is(errors.length, 2);
 });
 
+test('the gate is told in short, and output stands in a group that folds, also where cases tell of the failure', async () => {
+  const { log } = await github(RUNS.red());
+  const [closed = '', summary = ''] = log.split('✗ FAILED');
+  assert.match(closed, 'GATE CLOSED  unit');
+  assert.not.match(closed, 'assert send() == 4');
+  assert.match(closed, '::group::output of unit: 1 line\n│ unit line 1\n::endgroup::');
+  assert.match(summary, 'assert send() == 4');
+  assert.not.match(summary, 'OUTPUT');
+});
+
 test('properties and messages are escaped as the runner wants them', () => {
   const command = annotationCommand({
     level: 'error',

@@ -67,6 +67,20 @@ test('output of a failing stage without cases is shown, unless the summary shows
   assert.not.match(text, 'OUTPUT');
 });
 
+test('a service whose death closed the gate is told of once, and any other each time', async () => {
+  const [started, ...rest] = RUNS.serviceDied();
+  const died = rest.findIndex(({ type }) => type === 'service-failed');
+  const [death] = rest.splice(died, 1);
+  assert.ok(started && death?.type === 'service-failed');
+  rest.splice(died + 1, 0, death);
+  const line = '✗ service backend: ';
+  assert.not.match(await log([started, ...rest]), line);
+  assert.match(await log(RUNS.serviceDied()), line);
+  const other = { ...death, failure: { ...death.failure, message: 'another reason' } };
+  rest.splice(died + 1, 1, other);
+  assert.match(await log([started, ...rest]), `${line}another reason`);
+});
+
 test('a victim says whose gate closed and not again why, and a stage left out is told in the table alone', async () => {
   const because = { kind: 'gate', stage: 'unit', message: 'a very long message' } as const;
   const cause = failure('unit', { message: because.message });

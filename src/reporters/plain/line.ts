@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../model/event.ts';
+import type { Failure } from '../../model/failure.ts';
 import { formatDuration } from '../../util/duration.ts';
 import { renderBriefly, type Style } from '../summary/cause.ts';
 import { mark } from '../summary/marks.ts';
@@ -9,6 +10,8 @@ import { oneLine } from '../text/clean.ts';
 export interface LineContext extends Style {
   readonly verbose: boolean;
   stage(id: string): StageSummary | undefined;
+  /** What closed the first gate, once it has. */
+  readonly firstCause: Failure | undefined;
 }
 
 /** What a log says of one event, without a line end; undefined where it says nothing. Output is not told here. */
@@ -49,6 +52,8 @@ export function lineFor(event: RunEvent, context: LineContext): string | undefin
         `· service ${oneLine(event.service, 80)} ready in ${formatDuration(event.durationMs)}`,
       );
     case 'service-failed':
+      // Told a line above.
+      if (event.failure.message === context.firstCause?.message) return undefined;
       return `${paint.red('✗')} service ${oneLine(event.service, 80)}: ${oneLine(event.failure.message, 300)}`;
     case 'interrupted':
       return paint.yellow(`${event.signal}: stopping everything; once more to force it`);

@@ -87,7 +87,7 @@ export function createPlainReporter(options: PlainOptions): Reporter {
       summarizer.add(event);
       if (level === 'quiet') return;
       listen(event);
-      const line = lineFor(event, { paint, width, verbose, stage: summarizer.stage });
+      const line = lineFor(event, { paint, width, verbose, firstCause, stage: summarizer.stage });
       if (line !== undefined) say(line);
       if (event.type === 'stage-finished') showOutput(event);
     },
