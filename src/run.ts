@@ -54,7 +54,7 @@ export async function run(
   const force = (): void => void processes.endEverything({ graceMs: 0 });
   control.force.addEventListener('abort', force, { once: true });
   try {
-    const stages = await prepareStages(built.plan, loaded, processes.spawn, control.env);
+    const stages = await prepareStages(built.plan, loaded, processes, control.env);
     const problems = await untilAborted(checkStages(built.plan, stages, loaded), control.interrupt);
     if (problems === undefined) return interruptedEarly(control);
     problems.push(...checkReports(loaded, options));

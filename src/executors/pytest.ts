@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import type { Executor, Problem } from '../model/ports.ts';
-import type { ManagedProcess, SpawnOptions } from '../process/types.ts';
+import type { Processes } from '../process/types.ts';
 import { runPytest } from '../pytest/run.ts';
 import type { PytestSuite } from '../pytest/suite.ts';
 import { activate } from '../python/activate.ts';
@@ -15,7 +15,7 @@ export interface PytestSpec {
 
 /** Runs a pytest suite with the project's Python, made or reused first. */
 export function createPytestExecutor(host: {
-  readonly spawn: (options: SpawnOptions) => ManagedProcess;
+  readonly processes: Pick<Processes, 'spawn' | 'tempDir'>;
   readonly python: Python;
   /** Directory of the project, absolute. */
   readonly root: string;
@@ -38,7 +38,7 @@ export function createPytestExecutor(host: {
       }
       return runPytest(
         {
-          spawn: host.spawn,
+          processes: host.processes,
           suite,
           python: environment.python,
           env: activate(context.env, environment.venv),

@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Abort, StageContext, StageFailure, StageResult } from '../model/ports.ts';
 import { createTail } from '../process/tail.ts';
-import type { ManagedProcess, SpawnOptions } from '../process/types.ts';
+import type { Processes } from '../process/types.ts';
 import { createChannel } from './channel.ts';
 import { argumentsFor, environmentFor, reproduce } from './command.ts';
 import { createDeadlines, type Deadlines } from './deadlines.ts';
@@ -18,7 +17,7 @@ import { askForStacks, readStacks } from './stacks.ts';
 import { COLLECT_TIMEOUT_MS, type PytestSuite, TEST_TIMEOUT_MS } from './suite.ts';
 
 export interface PytestOptions {
-  readonly spawn: (options: SpawnOptions) => ManagedProcess;
+  readonly processes: Pick<Processes, 'spawn' | 'tempDir'>;
   readonly suite: PytestSuite;
   /** Absolute path of the interpreter. */
   readonly python: string;
@@ -40,17 +39,27 @@ const TAIL_LINES = 40;
  */
 export async function runPytest(options: PytestOptions, context: PytestContext): Promise<StageResult> {
   if (context.signal.aborted) return { failures: [] };
-  const scratch = await mkdtemp(join(tmpdir(), 'portcullis-pytest-'));
+  const scratch = options.processes.tempDir('pytest');
+  if ('problem' in scratch) return { failures: [noScratch(scratch.problem)] };
   try {
-    return { failures: await follow(options, context, join(scratch, 'stacks')) };
+    return { failures: await follow(options, context, join(scratch.path, 'stacks')) };
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    // The run would remove it too, but a long one has many suites.
+    await rm(scratch.path, { recursive: true, force: true });
   }
+}
+
+function noScratch(problem: string): StageFailure {
+  return {
+    reason: 'environment',
+    message: `no temporary directory could be made: ${problem}`,
+    help: 'TMPDIR (else /tmp) must name a directory that exists, may be written and has room.',
+  };
 }
 
 /** Starts pytest, follows its session to the end, and judges what is left to judge. */
 async function follow(
-  { spawn, suite, python, env }: PytestOptions,
+  { processes, suite, python, env }: PytestOptions,
   context: PytestContext,
   stacksFile: string,
 ): Promise<readonly StageFailure[]> {
@@ -76,7 +85,7 @@ async function follow(
     },
     (what) => work.push(overdue(what).then(() => ending.now())),
   );
-  const child = spawn({
+  const child = processes.spawn({
     file: python,
     args: argumentsFor(suite),
     cwd: context.root,

@@ -2,12 +2,12 @@ import { createCommandExecutor } from '../executors/command.ts';
 import { createPythonEnvironmentExecutor } from '../executors/python-environment.ts';
 import { createScriptExecutor } from '../executors/script.ts';
 import type { Executor } from '../model/ports.ts';
-import type { ManagedProcess, SpawnOptions } from '../process/types.ts';
+import type { Processes } from '../process/types.ts';
 import type { Python } from '../python/python.ts';
 
 /** What executors are made with. */
 export interface ExecutorParts {
-  readonly spawn: (options: SpawnOptions) => ManagedProcess;
+  readonly processes: Pick<Processes, 'spawn' | 'tempDir'>;
   readonly python: Python;
   /** The project under test, absolute. */
   readonly root: string;
@@ -20,8 +20,8 @@ export interface ExecutorParts {
  * are here at once, as each file costs a start half a millisecond.
  */
 const EXECUTORS: Readonly<Record<string, (parts: ExecutorParts) => Promise<Executor<never>>>> = {
-  command: async ({ spawn, env }) => createCommandExecutor(spawn, env),
-  script: async ({ spawn }) => createScriptExecutor(spawn),
+  command: async ({ processes, env }) => createCommandExecutor(processes.spawn, env),
+  script: async ({ processes }) => createScriptExecutor(processes.spawn),
   ssot: async () => (await import('../executors/ssot.ts')).createSsotExecutor(),
   pytest: async (parts) => (await import('../executors/pytest.ts')).createPytestExecutor(parts),
   websocket: async () => (await import('../executors/websocket.ts')).createWebsocketExecutor(),

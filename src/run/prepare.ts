@@ -1,7 +1,7 @@
 import type { LoadedConfig } from '../config/load.ts';
 import type { Plan } from '../model/plan.ts';
 import type { EnginePorts, Problem } from '../model/ports.ts';
-import type { ManagedProcess, SpawnOptions } from '../process/types.ts';
+import type { Processes } from '../process/types.ts';
 import { createPython, type Python } from '../python/python.ts';
 import { loadExecutors } from './executors.ts';
 
@@ -15,10 +15,11 @@ export type PreparedStages = Omit<EnginePorts, 'emit'> & {
 export async function prepareStages(
   plan: Plan,
   loaded: LoadedConfig,
-  spawn: (options: SpawnOptions) => ManagedProcess,
+  processes: Pick<Processes, 'spawn' | 'tempDir'>,
   userEnv: NodeJS.ProcessEnv,
 ): Promise<PreparedStages> {
   const { config, root } = loaded;
+  const { spawn } = processes;
   const base = { ...definedOnly(userEnv), ...config.env };
   let env: Readonly<Record<string, string>> = base;
   const made = createPython(config.python, { spawn, root, env: base });
@@ -40,7 +41,7 @@ export async function prepareStages(
     ...services,
     executors: await loadExecutors(
       used.map(({ kind }) => kind),
-      { spawn, python, root, env: known },
+      { processes, python, root, env: known },
     ),
     environment: () => env,
   };

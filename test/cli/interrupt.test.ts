@@ -3,6 +3,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { eventually } from '../process/support.ts';
+import { pythonWith } from '../pytest/rig/pythons.ts';
 import { configWith, createProject, journalOf, startCli } from '../rig/cli.ts';
 import { suite } from '../rig/suite.ts';
 
@@ -91,6 +92,30 @@ test('kill -9 of portcullis: its children go with it, and no record of them is l
   await cli.exit;
   const registries = join(context.directory, '.portcullis', 'processes');
   await eventually('none is left', () => !pids.some(isAlive) && readdirSync(registries).length === 0);
+});
+
+test('kill -9 while pytest runs: no temporary directory of ours is left', async (context) => {
+  const { python } = await pythonWith('9');
+  context.directory = await createProject({
+    'runner.config.ts': configWith(
+      "a: { run: pytest('s') },",
+      `python: { interpreter: ${JSON.stringify(python)} }, suites: { s: { paths: ['test_a.py'] } },`,
+    ).replace('command,', 'command, pytest,'),
+    'test_a.py': 'import time\ndef test_a():\n    open("started", "w").close()\n    time.sleep(300)\n',
+    'tmp/keep': '',
+  });
+  const tmp = join(context.directory, 'tmp');
+  const cli = startCli(context.directory, ['run'], { TMPDIR: tmp });
+  await eventually('the test runs', () => existsSync(join(context.directory, 'started')));
+  assert.is(readdirSync(tmp).filter((name) => name.startsWith('portcullis-pytest-')).length, 1);
+  cli.child.kill('SIGKILL');
+  await cli.exit;
+  const registries = join(context.directory, '.portcullis', 'processes');
+  await eventually('the run is cleaned up', () => readdirSync(registries).length === 0);
+  assert.equal(
+    readdirSync(tmp).filter((name) => name.startsWith('portcullis-')),
+    [],
+  );
 });
 
 /** A tool that leaves the work to a child, as interpreter shims do, and never answers. */

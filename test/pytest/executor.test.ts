@@ -31,7 +31,7 @@ async function execute(
       root,
       env,
     });
-    const executor = createPytestExecutor({ spawn: processes.spawn, python, root });
+    const executor = createPytestExecutor({ processes, python, root });
     const what: PytestSpec = { kind: 'pytest', suite: { paths: ['tests'], ...suiteOf } };
     const problems = await executor.check(what);
     if (problems.length > 0) return { problems, failures: [] };

@@ -51,7 +51,7 @@ export async function runSuite(
     const early: { failure: StageFailure; at: number }[] = [];
     const cleaned: Cleanup[] = [];
     const { failures } = await runPytest(
-      { spawn: processes.spawn, suite: { paths: ['.'], ...options }, python, env },
+      { processes, suite: { paths: ['.'], ...options }, python, env },
       {
         stage: 'unit',
         root,
