@@ -55,7 +55,11 @@ export async function provision(
     await rm(venv, { recursive: true, force: true });
     const how = chooseInstaller(host.env);
     const failure = await install(how, interpreter, requirements, venv, host, signal);
-    if (failure !== undefined) return { failure };
+    if (failure !== undefined) {
+      // Nobody would use it: the next attempt makes it anew, and once the requirements are mended it is another.
+      await rm(venv, { recursive: true, force: true });
+      return { failure };
+    }
     await writeMarker(venv, how, requirements);
     return done(python, venv, true, how);
   } finally {

@@ -69,7 +69,7 @@ test('what cannot be installed is a failure with the last lines and a command th
       'r.txt':
         '--no-index\nno-such-package==1 --hash=sha256:0000000000000000000000000000000000000000000000000000000000000000\n',
     },
-    async ({ host, root }) => {
+    async ({ host, root, venvs }) => {
       const python = createPython({ requirements: 'r.txt' }, host);
       const provided = await python.provide();
       if ('environment' in provided) throw new Error('it was made');
@@ -79,6 +79,7 @@ test('what cannot be installed is a failure with the last lines and a command th
       assert.equal(failure.at, { file: 'r.txt' });
       assert.match(failure.excerpt ?? '', /no-such-package/);
       assert.match(failure.reproduce ?? '', /--require-hashes/);
+      assert.equal(readdirSync(venvs), [], 'what was half-made is gone');
       const repeated = await run('sh', ['-c', failure.reproduce ?? ''], { cwd: root, env: host.env }).catch(
         (error: { stderr: string }) => error,
       );
@@ -89,12 +90,16 @@ test('what cannot be installed is a failure with the last lines and a command th
 
 test('an installation that nobody waits for any more is ended', async () => {
   await withProject(
-    { ...FILES, slow: '#!/bin/sh\necho started > started\nsleep 300\n' },
-    async ({ host, root }) => {
+    { ...FILES, slow: '#!/bin/sh\nfor at; do mkdir -p "$at"; done\necho started > started\nsleep 300\n' },
+    async ({ host, root, venvs }) => {
       const python = createPython(SPEC, {
         ...host,
         spawn: (options) =>
-          host.spawn(options.args?.includes('venv') ? { ...options, file: join(root, 'slow') } : options),
+          host.spawn(
+            options.args?.includes('venv')
+              ? { ...options, file: join(root, 'slow'), args: options.args.slice(-1) }
+              : options,
+          ),
       });
       const [one, two] = [new AbortController(), new AbortController()];
       const both = Promise.all([python.provide(one.signal), python.provide(two.signal)]);
@@ -103,6 +108,7 @@ test('an installation that nobody waits for any more is ended', async () => {
       two.abort();
       for (const provided of await both)
         assert.match('failure' in provided ? provided.failure.message : '', /was stopped/);
+      assert.equal(readdirSync(venvs), [], 'what was half-made is gone');
     },
   );
 });
