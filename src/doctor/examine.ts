@@ -110,10 +110,13 @@ function config(loaded: LoadedConfig | undefined): Finding {
       help: 'Run `portcullis init`, or see the message above.',
     };
   const { suites, services, scenarios } = loaded.config;
-  const count = (what: string, of: object): string => `${Object.keys(of).length} ${what}`;
+  const count = (what: string, of: object): string => {
+    const number = Object.keys(of).length;
+    return `${number} ${what}${number === 1 ? '' : 's'}`;
+  };
   return {
     what: 'config',
     state: 'good',
-    detail: `${loaded.file} (${count('suites', suites)}, ${count('services', services)}, ${count('scenarios', scenarios)})`,
+    detail: `${loaded.file} (${count('suite', suites)}, ${count('service', services)}, ${count('scenario', scenarios)})`,
   };
 }
