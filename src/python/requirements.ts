@@ -33,6 +33,7 @@ export async function readRequirements(file: string, root: string): Promise<Requ
     } catch (error) {
       return missing(path, root, (error as NodeJS.ErrnoException).code, from);
     }
+    if (isOtherFormat(path)) return notRequirements(path, root, from);
     contents.push(text);
     for (const [index, raw] of text.split(/\r?\n/).entries()) {
       const line = raw.replace(/(^|\s)#.*$/, '').trim();
@@ -48,6 +49,34 @@ export async function readRequirements(file: string, root: string): Promise<Requ
 
   const problem = await read(resolve(root, file));
   return problem ?? { file: resolve(root, file), contents, ...flags };
+}
+
+/** What other tools keep requirements in, and pip cannot read; some lock in the form of requirements, by that name. */
+function isOtherFormat(path: string): boolean {
+  return /\.(toml|lock)$/.test(path) && !/requirements[^/]*\.lock$/.test(path);
+}
+
+/** How to make a requirements file of a project that keeps its dependencies elsewhere; `path` as the user gave it. */
+export function howToMakeRequirements(path: string): string {
+  const command =
+    basename(path) === 'uv.lock'
+      ? 'uv export -o requirements.txt'
+      : `uv pip compile ${path.endsWith('.toml') ? path : 'pyproject.toml'} -o requirements.txt`;
+  return `make one with \`${command}\` (or pip-compile)`;
+}
+
+function notRequirements(
+  path: string,
+  root: string,
+  from: { file: string; line: number } | undefined,
+): Problem {
+  const name = relative(root, path);
+  const help = `pip cannot install from it: ${howToMakeRequirements(name)}, and name that.`;
+  if (from === undefined)
+    return { message: `python.requirements: '${name}' is not a requirements file`, help };
+  const file = relative(root, from.file);
+  const message = `'${name}', which '${file}' includes, is not a requirements file`;
+  return { message, file, line: from.line, help };
 }
 
 function missing(

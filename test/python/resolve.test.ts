@@ -113,6 +113,36 @@ test('a missing include is told with the line that asks for it', async () => {
   assert.equal([problems?.[0]?.file, problems?.[0]?.line], ['r/dev.txt', 2]);
 });
 
+for (const [file, command] of [
+  ['pyproject.toml', 'uv pip compile pyproject.toml -o requirements.txt'],
+  ['sub/pyproject.toml', 'uv pip compile sub/pyproject.toml -o requirements.txt'],
+  ['uv.lock', 'uv export -o requirements.txt'],
+  ['poetry.lock', 'uv pip compile pyproject.toml -o requirements.txt'],
+] as const) {
+  test(`${file} is no requirements file: that is told at once, with how to make one`, async () => {
+    const { problems } = await resolve({ requirements: file }, { [file]: '[project]\nname = "x"\n' });
+    assert.is(problems?.[0]?.message, `python.requirements: '${file}' is not a requirements file`);
+    assert.match(problems?.[0]?.help ?? '', `\`${command}\``);
+  });
+}
+
+test('a lock in the form of requirements is one, whatever its name ends in', async () => {
+  const { resolved } = await resolve(
+    { requirements: 'requirements.lock' },
+    { 'requirements.lock': 'x==1\n' },
+  );
+  assert.equal(resolved?.requirements?.contents, ['x==1\n']);
+});
+
+test('an include of what is no requirements file is told with its line', async () => {
+  const { problems } = await resolve(
+    { requirements: 'a.txt' },
+    { 'a.txt': '# all\n-r pyproject.toml\n', 'pyproject.toml': '' },
+  );
+  assert.is(problems?.[0]?.message, "'pyproject.toml', which 'a.txt' includes, is not a requirements file");
+  assert.equal([problems?.[0]?.file, problems?.[0]?.line], ['a.txt', 2]);
+});
+
 test('an include that includes its includer is read once', async () => {
   const { resolved } = await resolve(
     { requirements: 'a.txt' },
