@@ -66,7 +66,7 @@ test('doctor says what is there and what is missing, and exits 1 for what a run 
   const { code, stdout } = await runCli(context.directory, ['doctor'], { PYTHONDONTWRITEBYTECODE: '1' });
   assert.is(code, 1);
   assert.match(stdout, /MISSING +Python +'python9' does not answer/);
-  assert.match(stdout, /could +bytecode cache +PYTHONDONTWRITEBYTECODE is set/);
+  assert.match(stdout, /advice +bytecode cache +PYTHONDONTWRITEBYTECODE is set/);
   assert.match(stdout, /ok +git/);
   const json = JSON.parse((await runCli(context.directory, ['doctor', '--format', 'json'])).stdout);
   assert.is(json.version, 1);

@@ -6,7 +6,7 @@ import { takeInterrupts } from '../interrupts.ts';
 import { loadOrExplain } from '../load.ts';
 import { addLocationOptions, type LocationOptions } from '../options.ts';
 
-const MARKS = { good: 'ok     ', poor: 'could  ', missing: 'MISSING' } as const;
+const MARKS = { good: 'ok     ', poor: 'advice ', missing: 'MISSING' } as const;
 
 /** `portcullis doctor` */
 export function addDoctorCommand(program: Command, setExitCode: SetExitCode): void {
