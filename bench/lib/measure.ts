@@ -9,10 +9,12 @@ export interface Cost {
   /** Exit code; below zero, the signal that ended it. */
   readonly code: number;
   readonly wallS: number;
-  /** User and system, of the command and of every descendant that was waited for. */
+  /** User and system, of the command and of all that descends from it, daemons included. */
   readonly cpuS: number;
   /** Peak resident memory of the largest single process. */
   readonly peakBytes: number;
+  /** Command lines of what outlived it; they were killed. */
+  readonly left: readonly string[];
   readonly output: string;
 }
 

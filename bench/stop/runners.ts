@@ -1,13 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { installPeer, peerVersions } from '../lib/install.ts';
 import { MARK } from '../lib/marked.ts';
+import * as programs from '../lib/programs.ts';
 import type { Runner, Siblings } from './types.ts';
 
 /** The name of the run task in every workspace. */
 const TASK = 'stop';
-const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Every runner by name; a peer is installed when it is asked for. */
 export const RUNNERS: Readonly<Record<string, () => Promise<Runner>>> = {
@@ -19,12 +17,11 @@ export const RUNNERS: Readonly<Record<string, () => Promise<Runner>>> = {
 };
 
 async function portcullis(): Promise<Runner> {
-  const { version } = await import('../../package.json', { with: { type: 'json' } }).then((it) => it.default);
+  const program = await programs.portcullis();
   const config = (dir: string) => join(dir, 'runner.config.ts');
   return {
-    name: 'portcullis',
+    ...program,
     how: "fail: 'kill'",
-    version,
     prepare: async (dir, { failing, tree }) => {
       const stage = ([file, ...args]: readonly string[]) =>
         `{ run: command(${JSON.stringify(file)}, ${JSON.stringify(args)}) }`;
@@ -35,40 +32,35 @@ export default defineConfig({ pipelines: { ${TASK}: definePipeline({ fail: 'kill
   failing: ${stage(failing)}, tree: ${stage(tree)} } }) } });\n`,
       );
     },
-    command: (dir) => ({
-      argv: ['node', join(REPOSITORY, 'bin/portcullis.js'), 'run', TASK, '--config', config(dir)],
-    }),
+    command: (dir) => ({ argv: [...program.argv, 'run', TASK, '--config', config(dir)] }),
   };
 }
 
 async function turbo(): Promise<Runner> {
-  const dir = await installPeer('turbo');
-  const arch = process.arch === 'x64' ? '64' : process.arch;
-  // The native program itself: its Node wrapper would be what is signalled.
-  const program = join(dir, 'node_modules', '@turbo', `${process.platform}-${arch}`, 'bin', 'turbo');
+  const program = await programs.turbo();
   return {
-    ...(await peer('turbo')),
+    ...program,
     how: 'run',
     prepare: async (root, siblings) => {
       const turboJson = { globalPassThroughEnv: [MARK], tasks: { [TASK]: { cache: false } } };
-      await writeJson(join(root, 'turbo.json'), turboJson);
+      await programs.writeJson(join(root, 'turbo.json'), turboJson);
       await workspaces(root, siblings);
     },
     command: () => ({
-      argv: [program, 'run', TASK, '--concurrency=4', '--no-update-notifier'],
+      argv: [...program.argv, 'run', TASK, '--concurrency=4', '--no-update-notifier'],
       env: { TURBO_TELEMETRY_DISABLED: '1' },
     }),
   };
 }
 
 async function wireit(): Promise<Runner> {
-  const dir = await installPeer('wireit');
+  const program = await programs.wireit();
   return {
-    ...(await peer('wireit')),
+    ...program,
     how: 'WIREIT_FAILURES=kill',
-    modules: dir,
+    modules: program.dir,
     prepare: async (root, { failing, tree }) => {
-      await writeJson(join(root, 'package.json'), {
+      await programs.writeJson(join(root, 'package.json'), {
         name: 'bench',
         private: true,
         scripts: { [TASK]: 'wireit', failing: 'wireit', tree: 'wireit' },
@@ -79,34 +71,26 @@ async function wireit(): Promise<Runner> {
         },
       });
     },
-    // What npm would set: wireit is run by itself, so that it is what is signalled.
     command: (root) => ({
-      argv: ['node', join(dir, 'node_modules', 'wireit', 'bin', 'wireit.js')],
-      env: {
-        WIREIT_FAILURES: 'kill',
-        WIREIT_CACHE: 'none',
-        npm_lifecycle_event: TASK,
-        npm_package_json: join(root, 'package.json'),
-        npm_config_user_agent: 'npm/10.0.0 node/v20.0.0',
-      },
+      argv: program.argv,
+      env: { ...programs.wireitEnvironment(root, TASK), WIREIT_FAILURES: 'kill' },
     }),
   };
 }
 
 async function nx(): Promise<Runner> {
-  const dir = await installPeer('nx');
+  const program = await programs.nx();
   return {
-    ...(await peer('nx')),
+    ...program,
     how: 'run-many --nxBail',
-    modules: dir,
+    modules: program.dir,
     prepare: async (root, siblings) => {
-      await writeJson(join(root, 'nx.json'), { analytics: false });
+      await programs.writeJson(join(root, 'nx.json'), { analytics: false });
       await workspaces(root, siblings);
     },
     command: () => ({
       argv: [
-        'node',
-        join(dir, 'node_modules', 'nx', 'dist', 'bin', 'nx.js'),
+        ...program.argv,
         'run-many',
         '-t',
         TASK,
@@ -121,30 +105,20 @@ async function nx(): Promise<Runner> {
 }
 
 async function concurrently(): Promise<Runner> {
-  const dir = await installPeer('concurrently');
+  const program = await programs.concurrently();
   return {
-    ...(await peer('concurrently')),
+    ...program,
     how: '--kill-others-on-fail',
     prepare: async () => {},
     command: (_root, { failing, tree }) => ({
-      argv: [
-        'node',
-        join(dir, 'node_modules', 'concurrently', 'dist', 'bin', 'concurrently.js'),
-        '--kill-others-on-fail',
-        shell(failing),
-        shell(tree),
-      ],
+      argv: [...program.argv, '--kill-others-on-fail', shell(failing), shell(tree)],
     }),
   };
 }
 
-async function peer(name: string): Promise<{ name: string; version: string }> {
-  return { name, version: (await peerVersions())[name] ?? '' };
-}
-
 /** One package a sibling, as monorepo runners want it. */
 async function workspaces(root: string, siblings: Siblings): Promise<void> {
-  await writeJson(join(root, 'package.json'), {
+  await programs.writeJson(join(root, 'package.json'), {
     name: 'bench',
     private: true,
     packageManager: 'npm@10.0.0',
@@ -153,7 +127,11 @@ async function workspaces(root: string, siblings: Siblings): Promise<void> {
   for (const [name, argv] of Object.entries(siblings)) {
     const dir = join(root, 'packages', name);
     await mkdir(dir, { recursive: true });
-    await writeJson(join(dir, 'package.json'), { name, version: '1.0.0', scripts: { [TASK]: shell(argv) } });
+    await programs.writeJson(join(dir, 'package.json'), {
+      name,
+      version: '1.0.0',
+      scripts: { [TASK]: shell(argv) },
+    });
   }
   const packages = Object.fromEntries(
     Object.keys(siblings).flatMap((name) => [
@@ -162,7 +140,7 @@ async function workspaces(root: string, siblings: Siblings): Promise<void> {
     ]),
   );
   const root_ = { name: 'bench', workspaces: ['packages/*'] };
-  await writeJson(join(root, 'package-lock.json'), {
+  await programs.writeJson(join(root, 'package-lock.json'), {
     name: 'bench',
     lockfileVersion: 3,
     packages: { '': root_, ...packages },
@@ -173,8 +151,4 @@ function shell(argv: readonly string[]): string {
   return argv
     .map((word) => (/^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
     .join(' ');
-}
-
-async function writeJson(file: string, value: unknown): Promise<void> {
-  await writeFile(file, `${JSON.stringify(value, null, 2)}\n`);
 }
