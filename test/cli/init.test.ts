@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { createProject, runCli } from '../rig/cli.ts';
@@ -9,6 +9,10 @@ const test = suite<{ directory: string }>('init and doctor');
 test.after.each(({ directory }) => {
   rmSync(directory, { recursive: true, force: true });
 });
+
+function readConfig(directory: string): string {
+  return readFileSync(join(directory, 'runner.config.ts'), 'utf8');
+}
 
 const SERVICE = {
   'requirements.txt': 'fastapi\n',
@@ -35,6 +39,85 @@ test('init writes a config for what it saw, and plan accepts it', async (context
   const plan = await runCli(context.directory, ['plan']);
   assert.is(plan.code, 0, plan.stderr);
   assert.match(plan.stdout, /integration .*pytest tests\/integration/);
+});
+
+test('init does not read pyproject.toml, says so, and how to make a requirements file', async (context) => {
+  context.directory = await createProject({
+    'pyproject.toml': '[project]\nname = "shop"\ndependencies = [\n  "fastapi",\n]\n',
+    'tests/test_a.py': 'def test_a():\n    pass\n',
+  });
+  const { stdout } = await runCli(context.directory, ['init']);
+  const config = readConfig(context.directory);
+  for (const text of [stdout, config]) {
+    assert.match(text, /pyproject\.toml/);
+    assert.match(text, 'uv pip compile pyproject.toml -o requirements.txt');
+  }
+  assert.match(
+    config,
+    "  // python: { requirements: 'requirements.txt' },\n  python: { interpreter: 'python3' },",
+  );
+  assert.is((await runCli(context.directory, ['plan'])).code, 0);
+});
+
+test('init says nothing of a pyproject.toml without dependencies, or beside a requirements file', async (context) => {
+  context.directory = await createProject({
+    'pyproject.toml': '[project]\nname = "shop"\ndependencies = []\n[tool.ruff]\n',
+  });
+  assert.not.match((await runCli(context.directory, ['init', '--dry-run'])).stdout, 'pyproject');
+  writeFileSync(join(context.directory, 'pyproject.toml'), '[tool.poetry.dependencies]\npython = "^3.12"\n');
+  assert.match((await runCli(context.directory, ['init', '--dry-run'])).stdout, 'pyproject');
+  writeFileSync(join(context.directory, 'requirements.txt'), '');
+  assert.not.match((await runCli(context.directory, ['init', '--dry-run'])).stdout, 'pyproject');
+});
+
+test('a config that takes pyproject.toml for requirements is refused before anything starts', async (context) => {
+  context.directory = await createProject({
+    'pyproject.toml': '[project]\nname = "shop"\n',
+    'tests/test_a.py': 'def test_a():\n    pass\n',
+    'runner.config.ts':
+      "import { defineConfig, definePipeline, pytest } from 'portcullis';\nexport default defineConfig({ python: { requirements: 'pyproject.toml' }, suites: { u: { paths: ['tests'] } }, defaultPipeline: 'p', pipelines: { p: definePipeline({ stages: { u: { run: pytest('u') } } }) } });\n",
+  });
+  const { code, stderr } = await runCli(context.directory, ['run']);
+  assert.is(code, 2);
+  assert.match(stderr, "'pyproject.toml' is not a requirements file");
+  assert.match(stderr, 'uv pip compile pyproject.toml -o requirements.txt');
+});
+
+test('init writes no service that no stage uses', async (context) => {
+  const { 'tests/integration/test_b.py': _, ...files } = SERVICE;
+  context.directory = await createProject(files);
+  const { stdout } = await runCli(context.directory, ['init']);
+  assert.not.match(readConfig(context.directory), 'services');
+  assert.match(stdout, /shop\.main:app is not in the config: no integration tests would use it/);
+});
+
+test('integration tests whose service is not known: their suite, and a stage to complete', async (context) => {
+  const { 'src/shop/main.py': _, ...files } = SERVICE;
+  context.directory = await createProject(files);
+  const { stdout } = await runCli(context.directory, ['init']);
+  assert.match(stdout, /tests\/integration is in no stage yet: .*TODO/);
+  const config = readConfig(context.directory);
+  assert.match(config, "    integration: { paths: ['tests/integration'] },");
+  const plan = await runCli(context.directory, ['plan']);
+  assert.is(plan.code, 0, plan.stderr);
+  assert.not.match(plan.stdout, 'pytest tests/integration');
+  const completed = config.replace(/^( *)\/\/ (?!TODO)/gm, '$1');
+  assert.is.not(completed, config);
+  writeFileSync(join(context.directory, 'runner.config.ts'), completed);
+  const then = await runCli(context.directory, ['plan']);
+  assert.is(then.code, 0, then.stderr);
+  assert.match(then.stdout, /integration .*pytest tests\/integration/);
+});
+
+test('init says to ignore the reports, unless they are, and touches no file of the user', async (context) => {
+  context.directory = await createProject({ 'a.py': '', '.gitignore': '*.pyc\n' });
+  assert.match(
+    (await runCli(context.directory, ['init', '--dry-run'])).stdout,
+    'Add `reports/` to .gitignore',
+  );
+  assert.is(readFileSync(join(context.directory, '.gitignore'), 'utf8'), '*.pyc\n');
+  writeFileSync(join(context.directory, '.gitignore'), '*.pyc\n/reports/\n');
+  assert.not.match((await runCli(context.directory, ['init', '--dry-run'])).stdout, '.gitignore');
 });
 
 test('init in a plain directory writes a config that runs the checks alone', async (context) => {
