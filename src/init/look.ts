@@ -4,11 +4,15 @@ import { join } from 'node:path';
 /** What `init` saw in a project. Paths are relative to it, with `/`. */
 export interface ProjectFacts {
   readonly requirements?: string | undefined;
+  /** A `pyproject.toml` that names dependencies. */
+  readonly pyproject?: string | undefined;
   readonly unitTests?: string | undefined;
   readonly integrationTests?: string | undefined;
   /** `backend.app:app` of a FastAPI or Starlette application. */
   readonly asgiApp?: string | undefined;
   readonly health?: string | undefined;
+  /** Whether `.gitignore` names `reports/`. */
+  readonly ignoresReports: boolean;
 }
 
 const REQUIREMENTS = [
@@ -18,6 +22,9 @@ const REQUIREMENTS = [
   'requirements-test.txt',
   'requirements.txt',
 ];
+/** What names dependencies in a `pyproject.toml`: a list that is not empty, or a table of them. */
+const DEPENDENCIES =
+  /^(?:dependencies\s*=\s*\[(?!\s*\])|\[(?:tool\.poetry\.(?:group\.[\w-]+\.)?dependencies|dependency-groups|project\.optional-dependencies)\])/m;
 const UNIT_TESTS = ['tests/unit', 'test/unit', 'unit_tests', 'tests', 'test'];
 const INTEGRATION_TESTS = ['tests/integration', 'test/integration', 'integration_tests', 'tests/e2e'];
 const SKIPPED = /^(\.|node_modules$|__pycache__$|venv$|env$|build$|dist$|tests?$)/;
@@ -30,10 +37,20 @@ export function lookAt(directory: string): ProjectFacts {
   const app = findAsgiApp(directory);
   return {
     requirements: first(REQUIREMENTS),
+    pyproject: DEPENDENCIES.test(textOf(directory, 'pyproject.toml')) ? 'pyproject.toml' : undefined,
     unitTests: first(UNIT_TESTS),
     integrationTests: first(INTEGRATION_TESTS),
     ...app,
+    ignoresReports: /^\/?reports\/?\s*$/m.test(textOf(directory, '.gitignore')),
   };
+}
+
+function textOf(directory: string, path: string): string {
+  try {
+    return readFileSync(join(directory, path), 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** The first module, nearest to the top, that makes a FastAPI or Starlette application. */

@@ -62,7 +62,7 @@ export function howToMakeRequirements(path: string): string {
     basename(path) === 'uv.lock'
       ? 'uv export -o requirements.txt'
       : `uv pip compile ${path.endsWith('.toml') ? path : 'pyproject.toml'} -o requirements.txt`;
-  return `make one with \`${command}\` (or pip-compile)`;
+  return `make a requirements file with \`${command}\` (or pip-compile)`;
 }
 
 function notRequirements(

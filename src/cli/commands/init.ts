@@ -3,7 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { CONFIG_NAMES } from '../../config/find.ts';
 import { lookAt, type ProjectFacts } from '../../init/look.ts';
-import { configFor, workflowFor } from '../../init/write.ts';
+import { remarksOn } from '../../init/remarks.ts';
+import { workflowFor } from '../../init/workflow.ts';
+import { configFor } from '../../init/write.ts';
 import { EXIT } from '../../run/exit-code.ts';
 import { makeDirectory } from '../../util/make-directory.ts';
 import type { SetExitCode } from '../exit.ts';
@@ -49,6 +51,7 @@ function init({ cwd, workflow, dryRun }: InitFlags): number {
       process.stdout.write(`wrote    ${path}\n`);
     }
   }
+  for (const remark of remarksOn(facts)) process.stdout.write(`\nnote     ${remark}\n`);
   process.stdout.write('\nNext: `portcullis plan` says what would run, `portcullis run` runs it.\n');
   return EXIT.passed;
 }
