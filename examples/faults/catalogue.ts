@@ -11,7 +11,7 @@ export const FAULTS: readonly Fault[] = [
     cause: {
       reason: 'rule-violated',
       at: { file: 'backend/websocket/compat.py', line: 'class WebSocketManager' },
-      says: /WebSocketManager .* is a second definition: its home is at backend\/websocket\/manager\.py:\d+. 1 import takes/,
+      says: /^class WebSocketManager is a second definition: its home is at backend\/websocket\/manager\.py:\d+. 1 import takes/,
     },
   },
   {
@@ -23,7 +23,7 @@ export const FAULTS: readonly Fault[] = [
     cause: {
       reason: 'rule-violated',
       at: { file: 'backend/websocket/authentication.py', line: 'class TokenClaims' },
-      says: /TokenClaims .* is a second definition: its home is at auth_service\/tokens\.py:\d+/,
+      says: /^class TokenClaims is a second definition: its home is at auth_service\/tokens\.py:\d+/,
     },
   },
   {
