@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../model/event.ts';
 import type { Failure } from '../../model/failure.ts';
+import { formatLocation } from '../../model/location.ts';
 import { formatDuration } from '../../util/duration.ts';
 import { renderBriefly, type Style } from '../summary/cause.ts';
 import { mark } from '../summary/marks.ts';
@@ -41,7 +42,8 @@ export function lineFor(event: RunEvent, context: LineContext): string | undefin
     case 'gate-closed': {
       const { failure } = event;
       if (event.first) return `\n${renderBriefly(failure, 'GATE CLOSED', { paint, width }).join('\n')}\n`;
-      return `${paint.red('✗')} ${oneLine(`${event.stage}: ${failure.test === undefined ? '' : `${failure.test}: `}${failure.message}`, 300)}`;
+      const parts = [event.stage, failure.test, failure.at && formatLocation(failure.at), failure.message];
+      return `${paint.red('✗')} ${oneLine(parts.filter((part) => part !== undefined).join(': '), 300)}`;
     }
     case 'stage-finished':
       return finishedLine(event, context);
