@@ -10,12 +10,19 @@ test.after.each(({ directory }) => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-test('a config that ends the process midway is not a pass', async (context) => {
-  const config = `setTimeout(() => process.exit(0), 200);\n${configWith("a: { run: command('sleep', ['30']) },")}`;
-  context.directory = await createProject({ 'runner.config.ts': config });
+test('a config that ends the process midway is not a pass, and what had started ends all the same', async (context) => {
+  const stages = "a: { run: shell('echo $$ > pid; exec sleep 30') },";
+  const ending =
+    "import { existsSync } from 'node:fs';\nsetInterval(() => existsSync('pid') && process.exit(0), 20);\n";
+  context.directory = await createProject({ 'runner.config.ts': `${ending}${configWith(stages)}` });
   const { code, stderr } = await runCli(context.directory, ['run']);
   assert.is(code, 70);
   assert.match(stderr, 'call process.exit?');
+  const pid = Number(readFileSync(join(context.directory, 'pid'), 'utf8'));
+  const until = Date.now() + 10_000;
+  while (existsSync(`/proc/${pid}`) && Date.now() < until)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.not.ok(existsSync(`/proc/${pid}`));
 });
 
 test('what a config leaves open does not keep the process alive', async (context) => {
