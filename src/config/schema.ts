@@ -83,6 +83,7 @@ const ssot = strict({
     ),
   ),
   layers: z.optional(z.array(strict({ name: z.string(), order: names }))),
+  baseline: z.optional(z.string().check(z.minLength(1))),
   testPatterns: z.optional(names),
   rules: z.optional(z.record(z.string(), z.boolean())),
 });

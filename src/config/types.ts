@@ -55,6 +55,8 @@ export interface SsotInput {
     readonly name: string /** Module patterns, highest first. */;
     readonly order: readonly string[];
   }[];
+  /** What `portcullis ssot baseline` wrote, relative to the root (default: `ssot-baseline.json`, where there is one). */
+  readonly baseline?: string;
   /** Globs of what counts as test code. */
   readonly testPatterns?: readonly string[];
   /** Turns single rules off: `{ 'import-cycle': false }`. */

@@ -25,21 +25,23 @@ async function runRules({ options }: SsotSpec, context: StageContext): Promise<S
   const failures: StageFailure[] = [];
   let found = 0;
   let closed = false;
+  let scan: { readonly bytes: number; readonly ms: number } | undefined;
   const hooks: CheckHooks = {
     signal: context.signal,
     onScanned(files, ms) {
       context.emit({ type: 'figure', name: 'files', value: files.scanned, unit: 'files' });
       context.emit({ type: 'figure', name: 'lines', value: files.lines, unit: 'lines' });
-      context.emit({ type: 'figure', name: 'bytes', value: files.bytes, unit: 'bytes' });
-      context.emit({ type: 'figure', name: 'scan', value: Math.round(ms), unit: 'ms' });
+      scan = { bytes: files.bytes, ms: Math.round(ms) };
     },
     onRule(rule, findings, ms) {
-      const [first] = findings;
-      const failure = first && failureOf(context, root, rule, findings, first);
-      context.emit({ type: 'case-finished', case: caseOf(context.stage, rule, ms, failure) });
+      const fresh = findings.filter(({ status }) => status === 'new');
+      const [first] = fresh;
+      const failure = first && failureOf(context, root, rule, fresh, first);
+      const known = findings.length - fresh.length;
+      context.emit({ type: 'case-finished', case: caseOf(context.stage, rule, ms, failure, known) });
       if (failure === undefined) return;
       failures.push(failure);
-      found += findings.length;
+      found += fresh.length;
       if (closed || found < context.failAfter) return;
       closed = true;
       context.fail(failures[0]!);
@@ -50,10 +52,23 @@ async function runRules({ options }: SsotSpec, context: StageContext): Promise<S
     },
   };
   const result = await checkTree({ ...options, root }, hooks);
-  if (result.ok || result.reason === 'stopped') return { failures };
+  const { baseline, fixed } = result.ok ? result.report.summary : { baseline: 0, fixed: 0 };
+  const figure = (name: string, value: number, unit: string) =>
+    context.emit({ type: 'figure', name, value, unit });
+  // Before the rest: a stage's line has room for the first three, and accepted findings are not to pass in silence.
+  if (baseline > 0) figure('findings in the baseline', baseline, 'findings');
+  if (scan !== undefined) {
+    figure('bytes', scan.bytes, 'bytes');
+    figure('scan', scan.ms, 'ms');
+  }
+  // What stays in the baseline would hide its own return.
+  if (fixed > 0) context.emit({ type: 'note', level: 'warning', message: fixedNote(fixed) });
+  if (result.ok) return { failures };
+  if (result.reason === 'stopped') return { failures };
   const failure: StageFailure = {
     reason: result.reason === 'nothing-to-check' ? 'no-tests-ran' : 'environment',
     message: result.message,
+    at: result.file === undefined ? undefined : { file: result.file, line: result.line },
     help: result.help,
   };
   context.fail(failure);
@@ -87,10 +102,17 @@ function caseOf(
   rule: RuleId,
   durationMs: number,
   failure: StageFailure | undefined,
+  known: number,
 ): CaseRecord {
-  const base = caseBase(rule, durationMs);
+  const note = known === 0 ? undefined : `${known} finding${known === 1 ? '' : 's'} in the baseline`;
+  const base = { ...caseBase(rule, durationMs), note };
   if (failure === undefined) return { ...base, status: 'passed' };
   return { ...base, status: 'failed', at: failure.at, failure: { ...failure, stage } };
+}
+
+function fixedNote(fixed: number): string {
+  const are = fixed === 1 ? '1 finding of the baseline is' : `${fixed} findings of the baseline are`;
+  return `${are} fixed: run \`portcullis ssot baseline\` to prune`;
 }
 
 function caseBase(rule: RuleId, durationMs: number) {

@@ -2,13 +2,14 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Problem } from '../model/ports.ts';
 import { suggest } from '../util/nearest.ts';
+import { baselineOf } from './baseline-file.ts';
 import { sourceRoots } from './index/roots.ts';
 import { type Dir, dirAt, listTree, type Tree } from './index/tree.ts';
 import type { SsotOptions } from './options.ts';
 import { pathMatcher } from './patterns.ts';
 import { RULES } from './rules/all.ts';
 
-/** Finds, without reading any file, what is wrong with the options: each with the nearest right answer. */
+/** Finds, without reading any Python, what is wrong with the options: each with the nearest right answer. */
 export function checkOptions(options: SsotOptions): Problem[] {
   const root = resolve(options.root);
   const problems = Object.keys(options.rules ?? {}).flatMap(unknownRule);
@@ -22,6 +23,8 @@ export function checkOptions(options: SsotOptions): Problem[] {
     const help = "'root' is the directory whose Python files are checked.";
     return [...problems, { message: `ssot: there is no directory ${root}`, help }];
   }
+  const baseline = baselineOf(options);
+  if (!baseline.ok) problems.push(baseline);
   const tree = listTree(root, pathMatcher(options.exclude ?? []));
   for (const path of options.sourceRoots ?? []) {
     if (dirAt(tree, path) === undefined)

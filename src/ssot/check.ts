@@ -1,3 +1,5 @@
+import { Baseline } from './baseline.ts';
+import { baselineOf } from './baseline-file.ts';
 import { type Finding, finalize } from './finding.ts';
 import { buildIndex, type SourceIndex } from './index/source-index.ts';
 import type { RuleId, SsotOptions } from './options.ts';
@@ -19,8 +21,9 @@ export interface CheckReport {
   readonly summary: {
     readonly new: number;
     readonly baseline: number;
+    /** Findings of the baseline that are no more; of the rules that ran. */
     readonly fixed: number;
-    /** Of each rule that had something to check. */
+    /** Of each rule that had something to check: new ones and those of the baseline. */
     readonly byRule: Readonly<Partial<Record<RuleId, number>>>;
     /** Rules that are on and had nothing to check, each with what it needs: `declare layers`. */
     readonly idle: Readonly<Partial<Record<RuleId, string>>>;
@@ -34,9 +37,12 @@ export type SsotResult<Report> =
   | { readonly ok: true; readonly report: Report }
   | {
       readonly ok: false;
-      readonly reason: 'unreadable-root' | 'nothing-to-check' | 'stopped';
+      readonly reason: 'unreadable-root' | 'unreadable-baseline' | 'nothing-to-check' | 'stopped';
       readonly message: string;
       readonly help: string;
+      /** Where the fault is, absolute, when it is in a file. */
+      readonly file?: string | undefined;
+      readonly line?: number | undefined;
     };
 
 export interface CheckHooks {
@@ -49,8 +55,21 @@ export interface CheckHooks {
   onIdle?(rule: RuleId, needs: string): void;
 }
 
-/** Runs every rule that is on over a tree. Where none of them has anything to check, that is a failure. */
+/**
+ * Runs every rule that is on over a tree and compares what they find with the baseline. Where none of them has
+ * anything to check, that is a failure; so is a baseline that cannot be read.
+ */
 export async function checkTree(
+  options: SsotOptions,
+  hooks: CheckHooks = {},
+): Promise<SsotResult<CheckReport>> {
+  const read = baselineOf(options);
+  return read.ok ? checkAgainst(new Baseline(read.entries), options, hooks) : read;
+}
+
+/** Runs every rule that is on over a tree, with what was accepted before. */
+export async function checkAgainst(
+  baseline: Baseline,
   options: SsotOptions,
   hooks: CheckHooks = {},
 ): Promise<SsotResult<CheckReport>> {
@@ -73,13 +92,20 @@ export async function checkTree(
       continue;
     }
     const begun = performance.now();
-    const found = finalize(rule.id, rule.run(index, options));
+    const found = finalize(rule.id, rule.run(index, options)).map((it) => baseline.judge(it));
     findings.push(...found);
     byRule[rule.id] = found.length;
     hooks.onRule?.(rule.id, found, performance.now() - begun);
   }
   if (Object.keys(byRule).length === 0) return nothingDeclared(idle);
-  const summary = { new: findings.length, baseline: 0, fixed: 0, byRule, idle };
+  const isNew = findings.filter(({ status }) => status === 'new').length;
+  const summary = {
+    new: isNew,
+    baseline: findings.length - isNew,
+    fixed: baseline.fixed(new Set(Object.keys(byRule))),
+    byRule,
+    idle,
+  };
   const elapsedMs = Math.round(performance.now() - started);
   return { ok: true, report: { version: 1, root: index.root, elapsedMs, files, summary, findings } };
 }

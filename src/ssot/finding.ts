@@ -22,7 +22,7 @@ export interface Finding {
   /** Whether `ssot fix` can mend it. */
   readonly fix: boolean;
   readonly status: 'new' | 'baseline';
-  /** Stable when lines move. */
+  /** Stable when lines move, and of a finding with many places when the place it is told at does. */
   readonly fingerprint: string;
   readonly related: readonly Related[];
 }
@@ -39,6 +39,8 @@ export interface Draft {
   readonly related?: readonly Related[] | undefined;
   /** What tells it from others of the same rule, path and symbol; no line numbers. */
   readonly key?: string | undefined;
+  /** Whether the path is only one of the places it stands for, and so tells nothing of which finding it is. */
+  readonly anywhere?: boolean | undefined;
   /** How much hangs on it: the heaviest stands first. */
   readonly weight?: number | undefined;
 }
@@ -50,8 +52,8 @@ export function finalize(rule: RuleId, drafts: readonly Draft[]): Finding[] {
       (b.weight ?? 0) - (a.weight ?? 0) || (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line),
   );
   const seen = new Map<string, number>();
-  return ordered.map(({ path, line, column, symbol, message, help, related, key }) => {
-    const identity = [rule, path, symbol, key ?? ''].join('\0');
+  return ordered.map(({ path, line, column, symbol, message, help, related, key, anywhere }) => {
+    const identity = [rule, anywhere ? '' : path, symbol, key ?? ''].join('\0');
     const nth = seen.get(identity) ?? 0;
     seen.set(identity, nth + 1);
     const hash = createHash('sha256').update(nth === 0 ? identity : `${identity}\0${nth}`);

@@ -47,6 +47,8 @@ export interface SsotOptions {
   readonly layers?: readonly Layers[] | undefined;
   /** Rules to switch off or on; all are on by default. */
   readonly rules?: Readonly<Partial<Record<RuleId, boolean>>> | undefined;
+  /** File of accepted findings, relative to `root`; it must exist. Default: `ssot-baseline.json`, where there is one. */
+  readonly baseline?: string | undefined;
   /** Globs of what counts as test code. Default: `test` and `tests` directories, `test_*.py`, `*_test.py`, `conftest.py`. */
   readonly testPatterns?: readonly string[] | undefined;
   /** Largest file that is read, in bytes; a larger one is reported, not skipped. Default 8 MiB. */
@@ -60,4 +62,5 @@ export const DEFAULT_TEST_PATTERNS = [
   '**/*_test.py',
   '**/conftest.py',
 ];
+export const DEFAULT_BASELINE = 'ssot-baseline.json';
 export const DEFAULT_MAX_FILE_BYTES = 8 * 1024 * 1024;

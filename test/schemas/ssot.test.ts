@@ -1,7 +1,8 @@
-import { rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { RULES } from '../../src/ssot/rules/all.ts';
-import { createProject } from '../rig/cli.ts';
+import { createProject, runCli } from '../rig/cli.ts';
 import { suite } from '../rig/suite.ts';
 import { assertNoDocument, assertRefusesBent, documentOf, faultsBy } from './document.ts';
 
@@ -58,6 +59,26 @@ test('check: red and green, every finding with its place, help and fingerprint',
   );
   const green = await documentOf('ssot-check', directory, ['ssot', 'check', '--root', 'good'], 0);
   assert.equal(green.findings, []);
+});
+
+test('baseline: what is written, and what check says of it then', async ({ directory }) => {
+  const file = join(directory, 'accepted', 'ssot-baseline.json');
+  cpSync(join(directory, 'bad'), join(directory, 'accepted'), { recursive: true });
+  assert.is((await runCli(directory, ['ssot', 'baseline', '--root', 'accepted'])).code, 0);
+  const baseline = JSON.parse(readFileSync(file, 'utf8'));
+  assert.is(faultsBy('ssot-baseline')(baseline), '');
+  type Entry = { places?: unknown };
+  const plain = baseline.findings.map(({ places: _, ...entry }: Entry) => entry);
+  assertRefusesBent('ssot-baseline', { ...baseline, findings: plain });
+  const spread = baseline.findings.find(({ places }: Entry) => places !== undefined);
+  for (const places of [['app/user.py'], { 'app/user.py': 0 }, { 'app/user.py': 'once' }])
+    assert.is.not(faultsBy('ssot-baseline')({ version: 1, findings: [{ ...spread, places }] }), '');
+  const check = await documentOf('ssot-check', directory, ['ssot', 'check', '--root', 'accepted'], 0);
+  const { summary, findings } = check;
+  assert.equal([summary.new, summary.baseline], [0, baseline.findings.length]);
+  assert.is(findings[0].status, 'baseline');
+  writeFileSync(file, '{');
+  await assertNoDocument(directory, ['ssot', 'check', '--root', 'accepted']);
 });
 
 test('check: a rule or a status that the contract does not know is refused', async ({ directory }) => {

@@ -1,50 +1,75 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Problem } from '../../model/ports.ts';
 import { EXIT } from '../../run/exit-code.ts';
+import type { CheckReport } from '../../ssot/check.ts';
 import { nameFault } from '../../ssot/name-filter.ts';
 import type { SsotOptions } from '../../ssot/options.ts';
 import type { SetExitCode } from '../exit.ts';
 import { addLocationOptions, type LocationOptions } from '../options.ts';
+import { acceptFindings } from '../ssot/baseline.ts';
 import { ssotOptionsFor } from '../ssot/options.ts';
+import { printRefusal } from '../ssot/refusal.ts';
 import { renderCheck, renderCycles, renderInventory } from '../ssot/render.ts';
 
 interface SsotFlags extends LocationOptions {
   readonly root?: string;
-  readonly format: 'text' | 'json';
+  readonly format: 'text' | 'json' | 'markdown' | 'sarif';
 }
 
 /** A report as an `ssot` function gives it. */
 type Result<Report> =
   | { readonly ok: true; readonly report: Report }
-  | { readonly ok: false; readonly reason: string; readonly message: string; readonly help: string };
+  | (Problem & { readonly ok: false; readonly reason: string });
 
-/** `portcullis ssot check | inventory | cycles` */
+/** `portcullis ssot check | baseline | inventory | cycles` */
 export function addSsotCommand(program: Command, setExitCode: SetExitCode): void {
   const group = program
     .command('ssot')
     .description('single source of truth: definitions, imports and cycles of a Python tree');
-  const sub = (name: string, description: string, example: string): Command =>
+  const sub = (name: string, description: string, ...examples: string[]): Command =>
     addLocationOptions(group.command(name))
       .description(description)
       .option('--root <dir>', 'check this directory, without a config')
-      .addOption(new Option('--format <format>', 'how to say it').choices(['text', 'json']).default('text'))
-      .addHelpText('after', `\nExample:\n  ${example}`);
+      .addHelpText('after', `\nExample${examples.length === 1 ? '' : 's'}:\n  ${examples.join('\n  ')}`);
+  const formats = (...choices: string[]): Option =>
+    new Option('--format <format>', 'how to say it').choices(['text', 'json', ...choices]).default('text');
 
   sub(
     'check',
-    'every rule; exits 1 when one is violated, or when there is nothing to check',
+    'every rule; exits 1 when one is violated that the baseline does not have, or when there is nothing to check',
     'portcullis ssot check --root src --format json',
-  ).action(async (flags: SsotFlags) => {
-    const { checkTree } = await import('../../ssot/check.ts');
-    setExitCode(await report(flags, checkTree, renderCheck, ({ findings }) => findings.length === 0));
-  });
+    'portcullis ssot check --verbose                       findings of the baseline too',
+    'portcullis ssot check --format markdown > comment.md  for a pull request, at most 60 kB',
+    'portcullis ssot check --format sarif > ssot.sarif     for code scanning: SARIF 2.1.0',
+  )
+    .addOption(formats('markdown', 'sarif'))
+    .option('--verbose', 'list the findings of the baseline too')
+    .action(async (flags: SsotFlags & { readonly verbose?: boolean }) => {
+      const { checkTree } = await import('../../ssot/check.ts');
+      const render = await checkRenderer(flags);
+      setExitCode(await report(flags, checkTree, render, ({ summary }) => summary.new === 0));
+    });
+  sub(
+    'baseline',
+    "accepts today's findings, so that only new ones fail: commit the file it writes",
+    'portcullis ssot baseline',
+    'portcullis ssot baseline --root src --file known.json',
+  )
+    .option('--file <file>', 'write it here (default: where `ssot check` reads it)')
+    .action(async (flags: LocationOptions & { readonly root?: string; readonly file?: string }) => {
+      const options = await ssotOptionsFor(flags);
+      setExitCode(options === undefined ? EXIT.usage : await acceptFindings(options, flags));
+    });
   sub(
     'cycles',
     'import cycles, each with the cheapest import to cut; exits 1 when there is one',
     'portcullis ssot cycles --root .',
-  ).action(async (flags: SsotFlags) => {
-    const { cyclesOfTree } = await import('../../ssot/cycles.ts');
-    setExitCode(await report(flags, cyclesOfTree, renderCycles, ({ cycles }) => cycles.length === 0));
-  });
+  )
+    .addOption(formats())
+    .action(async (flags: SsotFlags) => {
+      const { cyclesOfTree } = await import('../../ssot/cycles.ts');
+      setExitCode(await report(flags, cyclesOfTree, renderCycles, ({ cycles }) => cycles.length === 0));
+    });
   sub(
     'inventory',
     'definitions, aliases, re-exports and consumers of names',
@@ -55,6 +80,7 @@ export function addSsotCommand(program: Command, setExitCode: SetExitCode): void
       'names, or /regular expressions/ (default: every class at the top of a module)',
       collectName,
     )
+    .addOption(formats())
     .action(async (names: string[] = [], flags: SsotFlags) => {
       const { inventoryTree } = await import('../../ssot/inventory.ts');
       setExitCode(
@@ -68,6 +94,13 @@ export function addSsotCommand(program: Command, setExitCode: SetExitCode): void
     });
 }
 
+/** How a check is told in the format that was asked for; what is rarely asked for is loaded then. */
+async function checkRenderer({ format, verbose = false }: SsotFlags & { readonly verbose?: boolean }) {
+  if (format === 'sarif') return (await import('../ssot/sarif.ts')).renderSarif;
+  if (format === 'markdown') return (await import('../ssot/markdown.ts')).renderMarkdown;
+  return (report: CheckReport) => renderCheck(report, verbose);
+}
+
 function collectName(name: string, sofar: readonly string[] = []): string[] {
   const fault = nameFault(name);
   if (fault !== undefined) throw new InvalidArgumentError(fault);
@@ -78,18 +111,15 @@ function collectName(name: string, sofar: readonly string[] = []): string[] {
 async function report<Report>(
   flags: SsotFlags,
   produce: (options: SsotOptions) => Promise<Result<Report>>,
-  render: (report: Report) => string,
+  render: (report: Report) => string | Promise<string>,
   isGood: (report: Report) => boolean,
 ): Promise<number> {
   const options = await ssotOptionsFor(flags);
   if (options === undefined) return EXIT.usage;
   const result = await produce(options);
-  if (!result.ok) {
-    process.stderr.write(`portcullis: ${result.message}\n  ${result.help}\n`);
-    return result.reason === 'unreadable-root' ? EXIT.usage : EXIT.failed;
-  }
+  if (!result.ok) return printRefusal(result);
   process.stdout.write(
-    flags.format === 'json' ? `${JSON.stringify(result.report, null, 2)}\n` : render(result.report),
+    flags.format === 'json' ? `${JSON.stringify(result.report, null, 2)}\n` : await render(result.report),
   );
   return isGood(result.report) ? EXIT.passed : EXIT.failed;
 }

@@ -4,16 +4,21 @@ import type { InventoryReport } from '../../ssot/inventory.ts';
 import type { InventorySymbol } from '../../ssot/inventory-symbol.ts';
 import { formatDuration } from '../../util/duration.ts';
 
-/** Findings grouped by rule, root causes first. */
-export function renderCheck({ root, files, elapsedMs, summary, findings }: CheckReport): string {
+/** Findings grouped by rule, root causes first; those of the baseline are counted, and listed when `verbose`. */
+export function renderCheck(
+  { root, files, elapsedMs, summary, findings }: CheckReport,
+  verbose: boolean,
+): string {
   const lines: string[] = [];
+  const shown = findings.filter(({ status }) => verbose || status === 'new');
   let rule = '';
-  for (const finding of findings) {
+  for (const finding of shown) {
     if (finding.rule !== rule) {
       rule = finding.rule;
-      lines.push(`${rule}  (${summary.byRule[finding.rule] ?? 0})`);
+      lines.push(`${rule}  (${shown.filter((it) => it.rule === rule).length})`);
     }
-    lines.push(`  ${finding.path}:${finding.line}:${finding.column}  ${finding.message}`);
+    const known = finding.status === 'baseline' ? '[baseline] ' : '';
+    lines.push(`  ${finding.path}:${finding.line}:${finding.column}  ${known}${finding.message}`);
     for (const { path, line, note } of finding.related.slice(0, 8))
       lines.push(`      ${path}:${line}  ${note}`);
     if (finding.related.length > 8)
@@ -22,17 +27,29 @@ export function renderCheck({ root, files, elapsedMs, summary, findings }: Check
   }
   const read = `${files.scanned} files, ${files.lines.toLocaleString('en')} lines in ${formatDuration(elapsedMs)}`;
   const rules = Object.keys(summary.byRule).length;
-  lines.push(
-    findings.length === 0
-      ? `No findings: ${rules} rules on ${read} under ${root}.`
-      : `${findings.length} findings: ${rules} rules on ${read} under ${root}.`,
-  );
+  lines.push(`${headline(summary)}: ${rules} rules on ${read} under ${root}.`);
+  if (summary.baseline > 0)
+    lines.push(`${summary.baseline} in the baseline${verbose ? '' : ' (--verbose lists them)'}.`);
+  if (summary.fixed > 0) lines.push(fixedLine(summary.fixed));
   const idle = Object.entries(summary.idle).map(([id, needs]) => `${id} (${needs})`);
   if (idle.length > 0) {
     const had = idle.length === 1 ? '1 rule had' : `${idle.length} rules had`;
     lines.push(`${had} nothing to check: ${idle.join(', ')}. See 'ssot' in the config.`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** `3 findings`, or `No new findings` where the baseline has some. */
+export function headline({ new: fresh, baseline }: CheckReport['summary']): string {
+  const kind = baseline > 0 ? 'new findings' : 'findings';
+  if (fresh === 0) return `No ${kind}`;
+  return fresh === 1 ? `1 ${kind.slice(0, -1)}` : `${fresh} ${kind}`;
+}
+
+/** What is said of findings that are no more. */
+export function fixedLine(fixed: number): string {
+  const are = fixed === 1 ? '1 finding of the baseline is' : `${fixed} findings of the baseline are`;
+  return `${are} fixed: run \`portcullis ssot baseline\` to prune.`;
 }
 
 /** Each cycle as its way round, with the import that is cheapest to cut. */

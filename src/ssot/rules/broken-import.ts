@@ -10,6 +10,8 @@ import { count, places, related } from './wording.ts';
 export const brokenImport: Rule = {
   id: 'broken-import',
   summary: 'A module or name of this tree is imported that does not exist.',
+  help: 'Import it from where it is now, bring it back, or remove the imports listed.',
+  spreads: true,
   run(index) {
     const groups = new Map<string, { missing: MissingName; references: Reference[] }>();
     for (const reference of index.references) {
@@ -62,6 +64,8 @@ function draft(
     message: `${whatIsMissing(missing)}. ${breaks}.`,
     help: help(index, homes, missing),
     related: related(references, `imports ${symbol}`),
+    key: missing.file?.path,
+    anywhere: true,
     weight: references.length,
   };
 }

@@ -10,6 +10,8 @@ import { count, places, related } from './wording.ts';
 export const duplicateDefinition: Rule = {
   id: 'duplicate-definition',
   summary: 'A name that has one home is defined a second time, as a different object.',
+  help: 'Remove the second definition and import the name from its home.',
+  spreads: true,
   idle: ({ families = {}, unique = [] }) =>
     Object.keys(families).length + unique.length === 0 ? 'declare families or unique' : undefined,
   run(index, { families = {}, unique = [] }) {

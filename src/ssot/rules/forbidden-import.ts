@@ -9,6 +9,7 @@ import type { Rule } from './rule.ts';
 export const forbiddenImport: Rule = {
   id: 'forbidden-import',
   summary: 'A module or name is imported that the project has forbidden.',
+  help: 'Import what the finding names instead, or remove the import.',
   idle: ({ forbidden = [] }) => (forbidden.length === 0 ? 'declare forbidden' : undefined),
   run(index, { forbidden = [] }) {
     return forbidden.flatMap((entry) => {

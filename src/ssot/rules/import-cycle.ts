@@ -7,6 +7,7 @@ import { count } from './wording.ts';
 export const importCycle: Rule = {
   id: 'import-cycle',
   summary: 'Modules import each other at import time.',
+  help: 'Cut the import that the finding names: import inside the function that needs it, or move what both need into a third module.',
   run({ files, graph }) {
     return findCycles(files, graph, ['module']).map(draft);
   },
@@ -32,6 +33,7 @@ function draft({ modules, path, cut, cutEndsIt }: Cycle): Draft {
     help: `Cut ${cut.from.path}:${cut.line} (${cut.from.module} imports ${count(cut.names, 'name')} from ${cut.to.module}), ${rest}: import inside the function that needs it, or move what both need into a third module.`,
     related: path.map(({ from, to, line }) => ({ path: from.path, line, note: `imports ${to.module}` })),
     key: modules.map(({ module }) => module).join(','),
+    anywhere: true,
     weight: modules.length,
   };
 }

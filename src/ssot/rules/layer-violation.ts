@@ -8,6 +8,7 @@ import type { Rule } from './rule.ts';
 export const layerViolation: Rule = {
   id: 'layer-violation',
   summary: 'A module imports from a layer above its own.',
+  help: 'Move what both need into the lower layer, or pass it in from the higher one.',
   idle: ({ layers = [] }) =>
     layers.some(({ order }) => order.length > 1) ? undefined : 'declare layers, two or more',
   run(index, { layers = [] }) {

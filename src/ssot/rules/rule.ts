@@ -7,6 +7,10 @@ export interface Rule {
   readonly id: RuleId;
   /** What a violation is, in one sentence. */
   readonly summary: string;
+  /** How a violation is mended, for those who see no more than the rule. */
+  readonly help: string;
+  /** Whether a finding gets worse by reaching more places: those it lists as related are compared with the baseline's. */
+  readonly spreads?: boolean;
   /** What is to be declared before the rule has anything to check: `declare layers`. Undefined when it has. */
   idle?(options: SsotOptions): string | undefined;
   run(index: SourceIndex, options: SsotOptions): Draft[];

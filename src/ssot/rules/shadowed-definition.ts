@@ -10,6 +10,7 @@ import { count } from './wording.ts';
 export const shadowedDefinition: Rule = {
   id: 'shadowed-definition',
   summary: 'A class or function is defined twice in one scope: the later silently replaces the earlier.',
+  help: 'Merge the two into one, or rename one of them.',
   run(index) {
     return index.files.flatMap((file) =>
       file.outline.rebindings.filter((pair) => isLoss(file, pair)).map((pair) => draft(index, file, pair)),

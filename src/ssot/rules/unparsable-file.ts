@@ -5,6 +5,7 @@ import { count } from './wording.ts';
 export const unparsableFile: Rule = {
   id: 'unparsable-file',
   summary: 'A file is not valid Python, or could not be read.',
+  help: 'Mend the syntax at the line given, or leave the file out with `exclude`.',
   run(index) {
     const importers = new Map<string, number>();
     for (const { targets, file, item } of index.references) {

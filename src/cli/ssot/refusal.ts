@@ -1,0 +1,13 @@
+import type { Problem } from '../../model/ports.ts';
+import { EXIT } from '../../run/exit-code.ts';
+import { printProblems } from '../problems.ts';
+
+/** Says why an `ssot` command has no report; returns its exit code. What cannot be read is bad usage; nothing to check is red. */
+export function printRefusal(refusal: Problem & { readonly reason: string }): number {
+  if (refusal.reason === 'unreadable-root' || refusal.reason === 'unreadable-baseline') {
+    printProblems([refusal]);
+    return EXIT.usage;
+  }
+  process.stderr.write(`portcullis: ${refusal.message}\n  ${refusal.help}\n`);
+  return EXIT.failed;
+}
