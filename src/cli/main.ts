@@ -1,6 +1,9 @@
 import { writeSync } from 'node:fs';
+import module from 'node:module';
+import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { EXIT } from '../run/exit-code.ts';
+import { cacheDir } from '../util/cache-dir.ts';
 import { createProgram } from './program.ts';
 
 /** ms that what a user's config has left open (a timer, a socket) may keep us, once everything is said. */
@@ -35,6 +38,11 @@ function exitCodeOf(error: unknown): number {
 function onLostOutput(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') lost = true;
 }
+
+// From 22.1 on Node keeps what it has compiled of us, if told where: 16 ms less at each start but the first. It says
+// nothing when it cannot write there.
+const { enableCompileCache } = module as { enableCompileCache?: (directory: string) => unknown };
+enableCompileCache?.(join(cacheDir(), 'compiled'));
 
 process.stdout.on('error', onLostOutput);
 process.stderr.on('error', onLostOutput);
