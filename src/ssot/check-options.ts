@@ -6,7 +6,7 @@ import { baselineOf } from './baseline-file.ts';
 import { sourceRoots } from './index/roots.ts';
 import { type Dir, dirAt, listTree, type Tree } from './index/tree.ts';
 import type { SsotOptions } from './options.ts';
-import { pathMatcher } from './patterns.ts';
+import { moduleMatcher, pathMatcher } from './patterns.ts';
 import { RULES } from './rules/all.ts';
 
 /** Finds, without reading any Python, what is wrong with the options: each with the nearest right answer. */
@@ -31,8 +31,15 @@ export function checkOptions(options: SsotOptions): Problem[] {
       problems.push({ message: `ssot: there is no source root ${path} in ${root}` });
   }
   const homes = Object.entries(options.families ?? {});
-  if (homes.length === 0) return problems;
+  const patterns = modulePatterns(options);
+  if (homes.length === 0 && patterns.length === 0) return problems;
   const modules = moduleNames(tree, sourceRoots(root, tree, options.sourceRoots));
+  for (const [where, pattern] of patterns) {
+    const matches = moduleMatcher([pattern]);
+    if ([...modules].some(matches)) continue;
+    const message = `ssot: '${pattern}' in ${where} matches no module`;
+    problems.push({ message, help: suggest(pattern, new Set([...modules].map(topOf))) });
+  }
   for (const [family, home] of homes) {
     const pattern = /^\/(.+)\/$/.exec(family)?.[1];
     if (pattern !== undefined && !isRegex(pattern))
@@ -44,6 +51,25 @@ export function checkOptions(options: SsotOptions): Problem[] {
     });
   }
   return problems;
+}
+
+/** The patterns that say where a rule holds, each with the option it stands in: one that matches nothing would hold nowhere. */
+function modulePatterns({
+  unique = [],
+  layers = [],
+  forbidden = [],
+}: SsotOptions): (readonly [string, string])[] {
+  return [
+    ...unique.map((pattern) => ['unique', pattern] as const),
+    ...layers.flatMap(({ name, order }) => order.map((pattern) => [`layers '${name}'`, pattern] as const)),
+    ...forbidden.flatMap((each) =>
+      (each.in ?? []).map((pattern) => [`forbidden '${each.import}'`, pattern] as const),
+    ),
+  ];
+}
+
+function topOf(module: string): string {
+  return module.split('.')[0] ?? module;
 }
 
 function unknownRule(id: string): Problem[] {

@@ -98,6 +98,12 @@ test('options are checked before anything runs, each fault with the nearest righ
   assert.match(checkOptions({ root, rules: { 'broken-imports': true } as never })[0]!.help!, /broken-import/);
   assert.match(checkOptions({ root: join(root, 'none') })[0]!.message, /no directory/);
   assert.is(checkOptions({ root, families: { '/(/': 'app.modes' } }).length, 1);
+  assert.match(checkOptions({ root, unique: ['ap.*'] })[0]!.message, /'ap\.\*' in unique matches no module/);
+  assert.match(
+    checkOptions({ root, layers: [{ name: 'l', order: ['app', 'apq'] }] })[0]!.message,
+    /'apq' in layers 'l'/,
+  );
+  assert.equal(checkOptions({ root, unique: ['app.*'] }), []);
 });
 
 test('the inventory tells definitions, aliases, re-exports and consumers apart', async () => {
