@@ -118,6 +118,8 @@ async function execute(
     : undefined;
   const ports: EnginePorts = { ...stages, emit: bus.emit };
   const { verdict, firstCause } = await runPipeline(plan, ports, control);
+  // A signal from here on finds everything evaluated: it changes no verdict.
+  const signal = control.signal();
   for (const left of await processes.close({ graceMs: plan.graceMs })) bus.emit({ type: 'cleanup', ...left });
 
   const durationMs = Date.now() - startedAt;
@@ -132,7 +134,6 @@ async function execute(
       }),
     );
   }
-  const signal = control.signal();
   const exitCode = exitCodeOf(verdict, signal, firstCause, false);
   bus.emit({ type: 'run-finished', verdict, exitCode, firstCause, durationMs });
   const { problems } = await reporters.finish();
