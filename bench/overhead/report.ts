@@ -37,10 +37,17 @@ Node 20 would read those certificates.`,
         (each.peakBytes / 2 ** 20).toFixed(0),
       ]),
     ),
+    `Least CPU: ${leastOf(runners)}.`,
     `A further stage costs portcullis ${portcullis.toFixed(1)} ms of CPU: (CPU of ${stages} stages of \`true\` − CPU of 1) / ${stages - 1}. The
 child itself costs a minimal program of Node (\`bench/overhead/bare.cjs\`: spawn, two at a time, output piped) ${bare.toFixed(1)} ms,
 reckoned likewise. So portcullis adds **${(portcullis - bare).toFixed(1)} ms** to each; it promises 5.`,
   ].join('\n\n');
+}
+
+function leastOf(runners: readonly Figures[]): string {
+  const [first, second] = [...runners].sort((a, b) => a.cpuS - b.cpuS);
+  if (first === undefined || second === undefined) return 'there is nothing to compare';
+  return `${first.title}, then ${second.title} with ${Math.round((second.cpuS / first.cpuS - 1) * 100)} % more`;
 }
 
 /** What portcullis promises and the figures do not show. */
