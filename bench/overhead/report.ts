@@ -29,10 +29,11 @@ with whatever outlives the runner (nothing did; daemons are off); memory is the 
 runner is started by itself, without \`npx\` or \`npm run\` around it. \`NODE_EXTRA_CA_CERTS\` is unset, as each start of
 Node 20 would read those certificates.`,
     table(
-      ['', 'CPU s', 'wall s', 'peak MiB'],
+      ['', 'CPU s', 'lowest–highest', 'wall s', 'peak MiB'],
       [...runners, ...floors].map((each) => [
         each.title,
         each.cpuS.toFixed(3),
+        each.cpuRangeS.map((cpuS) => cpuS.toFixed(3)).join('–'),
         each.wallS.toFixed(3),
         (each.peakBytes / 2 ** 20).toFixed(0),
       ]),

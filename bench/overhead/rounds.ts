@@ -7,6 +7,8 @@ import { costOf } from './workspace.ts';
 export interface Figures {
   readonly title: string;
   readonly cpuS: number;
+  /** Lowest and highest: whoever differs by less than this is not to be told apart. */
+  readonly cpuRangeS: readonly [number, number];
   readonly wallS: number;
   readonly peakBytes: number;
 }
@@ -26,6 +28,7 @@ export async function measureInRounds(subjects: readonly Subject[], rounds: numb
   return [...costs].map(([{ title }, list]) => ({
     title,
     cpuS: median(list.map((cost) => cost.cpuS)),
+    cpuRangeS: [Math.min(...list.map((cost) => cost.cpuS)), Math.max(...list.map((cost) => cost.cpuS))],
     wallS: median(list.map((cost) => cost.wallS)),
     peakBytes: median(list.map((cost) => cost.peakBytes)),
   }));
