@@ -78,12 +78,12 @@ function describeExit(
   env: Readonly<Record<string, string>>,
   excerpt: string,
 ): StageFailure | undefined {
+  if (exit.kind === 'exit' && exit.code === 0) return undefined;
   const line = spec.shell ? spec.file : quoteCommand([spec.file, ...spec.args]);
   const argv = spec.shell ? ['sh', '-c', line] : [onPath(spec.file, env) ?? spec.file, ...spec.args];
   const reproduce = commandLine(spec.cwd, argv);
   switch (exit.kind) {
     case 'exit':
-      if (exit.code === 0) return undefined;
       return {
         reason: 'exit-code',
         message: `${line} exited with code ${exit.code}`,
