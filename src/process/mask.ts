@@ -1,3 +1,4 @@
+import { escapePattern } from '../util/escape-pattern.ts';
 import { MASKED, secretForms } from './mask-forms.ts';
 import { maskJson } from './mask-json.ts';
 import { createMaskStream, type MaskStream } from './mask-stream.ts';
@@ -25,14 +26,10 @@ export interface Mask {
  */
 export function createMask({ values }: { readonly values: readonly string[] }): Mask {
   const forms = secretForms(values);
-  const pattern = new RegExp([...forms.map(literally), JWT, ENCODED_JWT, URL_PASSWORD].join('|'), 'g');
+  const pattern = new RegExp([...forms.map(escapePattern), JWT, ENCODED_JWT, URL_PASSWORD].join('|'), 'g');
   const mask = (text: string): string => text.replace(pattern, MASKED);
   return Object.assign(mask, {
     json: <T>(value: T): T => maskJson(mask, value),
     stream: () => createMaskStream(mask, pattern, forms),
   });
-}
-
-function literally(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

@@ -24,6 +24,16 @@ test.after.each(async ({ processes }) => {
 const server = (when = 'listen()', more = ''): string =>
   `const s = require('node:http').createServer((q, r) => { if (q.url === '/die') process.exit(7); r.end('ok'); }); const listen = () => s.listen(process.argv[1], '127.0.0.1', () => console.log('listening')); ${more}; ${when}`;
 
+function specOf(
+  command: ServiceSpec['command'],
+  port: number,
+  ready: Readiness,
+  readyWithinMs: number,
+): ServiceSpec {
+  const where = { cwd: process.cwd(), env: {}, port, host: '127.0.0.1' };
+  return { id: 'web', command, ...where, ready, readyWithinMs, stop: { signal: 'SIGTERM' } };
+}
+
 async function start(
   processes: Processes,
   program: string,
@@ -32,17 +42,7 @@ async function start(
 ): Promise<{ service: RunningService; events: RunEventBody[]; url: string }> {
   const port = await freePort('127.0.0.1');
   const url = `http://127.0.0.1:${port}`;
-  const spec: ServiceSpec = {
-    id: 'web',
-    command: [process.execPath, '-e', program, '{port}'],
-    cwd: process.cwd(),
-    env: {},
-    port,
-    host: '127.0.0.1',
-    ready,
-    readyWithinMs,
-    stop: { signal: 'SIGTERM' },
-  };
+  const spec = specOf([process.execPath, '-e', program, '{port}'], port, ready, readyWithinMs);
   const events: RunEventBody[] = [];
   const context = {
     stage: 'integration',
@@ -158,17 +158,7 @@ test('a service that is too late is ended, and says what it was waited for', asy
 
 test('a service that cannot be started says why', async ({ processes }) => {
   const port = await freePort('127.0.0.1');
-  const spec: ServiceSpec = {
-    id: 'web',
-    command: ['no-such-program'],
-    cwd: process.cwd(),
-    env: {},
-    port,
-    host: '127.0.0.1',
-    ready: { tcp: true },
-    readyWithinMs: 60_000,
-    stop: { signal: 'SIGTERM' },
-  };
+  const spec = specOf(['no-such-program'], port, { tcp: true }, 60_000);
   const context = {
     stage: 's',
     env: process.env as Record<string, string>,
@@ -206,17 +196,7 @@ test('it is not started where somebody else answers already', async ({ processes
   const port = await new Promise<number>((resolve) => {
     other.listen(0, '127.0.0.1', () => resolve((other.address() as AddressInfo).port));
   });
-  const spec: ServiceSpec = {
-    id: 'web',
-    command: ['false'],
-    cwd: process.cwd(),
-    env: {},
-    port,
-    host: '127.0.0.1',
-    ready: { tcp: true },
-    readyWithinMs: 60_000,
-    stop: { signal: 'SIGTERM' },
-  };
+  const spec = specOf(['false'], port, { tcp: true }, 60_000);
   const context = { stage: 's', env: {}, services: {}, graceMs: 200, emit: () => undefined };
   const service = startService(spec, { host: '127.0.0.1', port, url: '' }, context, processes.spawn);
   assert.match((await service.ready)?.message ?? '', `something else answers on 127.0.0.1:${port} already`);
