@@ -94,12 +94,14 @@ export function startService(
     );
   }
 
-  async function tellDeath(): Promise<StageFailure> {
+  /** Calls `tell` only if it ends by itself: one that was never started, or that we stop, has not died. */
+  async function watchDeath(tell: (failure: StageFailure) => void): Promise<void> {
     const child = await started;
-    const how = await (child?.exited ?? new Promise<never>(() => {}));
-    if (stopping !== undefined) return await new Promise<never>(() => {});
-    if (child !== undefined) await lastWords(child);
-    return failure('service-died', `${describeEnd(how)} while it was in use`, 'Its last output is above.');
+    if (child === undefined) return;
+    const how = await child.exited;
+    if (stopping !== undefined) return;
+    await lastWords(child);
+    tell(failure('service-died', `${describeEnd(how)} while it was in use`, 'Its last output is above.'));
   }
 
   function stop(): ReturnType<RunningService['stop']> {
@@ -119,7 +121,7 @@ export function startService(
     return { how: had ? 'exited' : killed.length > 0 ? 'killed' : 'terminated' };
   }
 
-  return { address, ready: becomeReady(), died: tellDeath(), stop };
+  return { address, ready: becomeReady(), died: new Promise((tell) => void watchDeath(tell)), stop };
 }
 
 /** What it wrote last may still be in the pipe; a helper that holds the pipe is not waited for. */
