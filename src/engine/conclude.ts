@@ -46,9 +46,14 @@ export async function conclude(
 export function unique(failures: readonly Failure[]): readonly Failure[] {
   const told = new Map<string, Failure>();
   for (const failure of failures) {
-    told.set(`${failure.reason}\0${failure.test ?? ''}\0${failure.message}`, failure);
+    told.set(identityOf(failure), failure);
   }
   return [...told.values()];
+}
+
+/** What two versions of one failure, told early and at the end, have in common. */
+export function identityOf({ stage, reason, test = '', message }: Failure): string {
+  return [stage, reason, test, message].join('\0');
 }
 
 /** Failures with those of one reason first. */

@@ -4,6 +4,7 @@ import { describeStop, type Outcome, type Stop } from '../model/outcome.ts';
 import type { Plan, Stage } from '../model/plan.ts';
 import type { EnginePorts } from '../model/ports.ts';
 import { deferred } from '../util/deferred.ts';
+import { identityOf } from './conclude.ts';
 import { createLimits } from './limits.ts';
 import { byPriority } from './priority.ts';
 import { readiness } from './readiness.ts';
@@ -123,6 +124,7 @@ function createRun(plan: Plan, ports: EnginePorts) {
         if (outcome.status === 'failed') {
           tally.set(stage.id, outcome.failures.length);
           closeGate(stage, outcome.failures[0]);
+          firstCause = outcome.failures.find(isFirstCause) ?? firstCause;
         }
         running.delete(stage.id);
         limits.give(stage);
@@ -137,6 +139,10 @@ function createRun(plan: Plan, ports: EnginePorts) {
     ports.emit({ type: 'stage-finished', stage: stage.id, attempts, outcome, durationMs });
     void pool.release(stage.id);
   }
+
+  /** The first cause again, as its stage tells it at its end: with all that is known by then. */
+  const isFirstCause = (failure: Failure): boolean =>
+    firstCause !== undefined && identityOf(failure) === identityOf(firstCause);
 
   const total = (): number => [...tally.values()].reduce((sum, count) => sum + count, 0);
 

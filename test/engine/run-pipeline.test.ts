@@ -209,6 +209,15 @@ test('a failure says how to see it again: as its executor does, or the stage as 
   assert.is(await reproduced(['db']), 'portcullis run p --only a');
 });
 
+test('the first cause is told with all that became known of it by the end of its stage', async () => {
+  const rig = new EngineRig(plan([stage('a')]));
+  const done = rig.run();
+  const hand = await rig.started('a');
+  hand.context.fail({ reason: 'collection-error', message: 'no module x', excerpt: '1 file' });
+  hand.end({ reason: 'collection-error', message: 'no module x', excerpt: '3 files' });
+  assert.is((await done).firstCause?.excerpt, '3 files');
+});
+
 test('the run past its time limit is red, and names what was running', async () => {
   const rig = new EngineRig(plan([stage('slow')], { timeoutMs: 5 }));
   const { verdict, firstCause } = await rig.run();

@@ -100,7 +100,7 @@ test('a handshake without the right first message is not ready, and says what ca
 });
 
 test('HTTP readiness wants the status that was asked for', async ({ processes }) => {
-  const { service } = await start(processes, server(), { http: '/health', status: 204 }, 300);
+  const { service } = await start(processes, server(), { http: '/health', status: 204 }, 2000);
   const failure = await service.ready;
   assert.is(failure?.reason, 'service-not-ready');
   assert.match(failure?.message ?? '', 'GET /health answered 200');
@@ -113,7 +113,7 @@ test('a service that answers with an error of its own may still be starting', as
     processes,
     server().replace("r.end('ok')", "r.writeHead(503).end('warming up')"),
     { http: '/health' },
-    300,
+    2000,
   );
   const help = (await service.ready)?.help ?? '';
   assert.match(help, 'It does answer, with 503');

@@ -15,6 +15,8 @@ export interface Hand {
   readonly context: StageContext;
   pass(): void;
   fail(message?: string): void;
+  /** Ends with this failure. */
+  end(failure: StageFailure): void;
   /** Tells of a failure before the end. */
   failEarly(message?: string): void;
 }
@@ -99,6 +101,7 @@ export class EngineRig {
       this.#start(context.stage, index).resolve({
         context,
         pass: () => end.resolve({ failures: [] }),
+        end: (failure) => end.resolve({ failures: [failure] }),
         fail: (message = 'it failed') => end.resolve({ failures: [{ reason: 'tests-failed', message }] }),
         failEarly: (message = 'it failed early') => context.fail({ reason: 'tests-failed', message }),
       });

@@ -143,7 +143,8 @@ export function createSummarizer(): Summarizer {
         return;
       case 'run-finished':
         finished = event;
-        firstCause ??= event.firstCause === undefined ? undefined : bounded(event.firstCause);
+        // The same cause, with all that became known of it after its gate had closed.
+        firstCause = event.firstCause === undefined ? firstCause : bounded(event.firstCause);
         return;
       default:
         event satisfies never;
