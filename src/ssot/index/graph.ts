@@ -3,30 +3,36 @@ import type { SourceFile } from './source-file.ts';
 
 export type EdgeKind = 'module' | 'function' | 'type-checking';
 
+/** What becomes of an importer whose import fails as it is loaded: it fails too, it may, or it goes on without. */
+export type OnFailure = 'fails' | 'may-fail' | 'goes-on';
+
 /** One module importing another; the strongest of the kinds it does so by. */
 export interface Edge {
   readonly from: SourceFile;
   readonly to: SourceFile;
   readonly kind: EdgeKind;
-  /** Line of the first import. */
+  readonly onFailure: OnFailure;
+  /** Line of the first import of those that bind strongest. */
   readonly line: number;
   /** Imported names: what it costs to cut. */
   readonly names: number;
 }
 
-const RANK: Record<EdgeKind, number> = { module: 2, function: 1, 'type-checking': 0 };
+const RANK: Record<EdgeKind, number> = { module: 6, function: 3, 'type-checking': 0 };
+const FAILURE_RANK: Record<OnFailure, number> = { fails: 2, 'may-fail': 1, 'goes-on': 0 };
+const rank = ({ kind, onFailure }: Edge): number => RANK[kind] + FAILURE_RANK[onFailure];
 
 /** Who imports whom. Edges of one pair are merged. */
 export class ImportGraph {
   private readonly out = new Map<SourceFile, Map<SourceFile, Edge>>();
 
-  add(from: SourceFile, to: SourceFile, kind: EdgeKind, line: number): void {
+  add(from: SourceFile, to: SourceFile, kind: EdgeKind, line: number, onFailure: OnFailure): void {
     if (from === to) return;
     const edges = getOrInsert(this.out, from, () => new Map<SourceFile, Edge>());
     const old = edges.get(to);
-    if (old === undefined || RANK[kind] > RANK[old.kind])
-      edges.set(to, { from, to, kind, line, names: (old?.names ?? 0) + 1 });
-    else edges.set(to, { ...old, names: old.names + 1 });
+    const edge = { from, to, kind, onFailure, line, names: (old?.names ?? 0) + 1 };
+    if (old === undefined || rank(edge) > rank(old)) edges.set(to, edge);
+    else edges.set(to, { ...old, names: edge.names });
   }
 
   /** The imports of a module, those of the given kinds only. */

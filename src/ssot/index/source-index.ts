@@ -3,7 +3,7 @@ import { DEFAULT_MAX_FILE_BYTES, DEFAULT_TEST_PATTERNS, type SsotOptions } from 
 import { CONTEXT } from '../outline/context.ts';
 import type { ImportedName } from '../outline/types.ts';
 import { pathMatcher } from '../patterns.ts';
-import { type EdgeKind, ImportGraph } from './graph.ts';
+import { type EdgeKind, ImportGraph, type OnFailure } from './graph.ts';
 import { getOrInsert } from './grouping.ts';
 import { contains, type Located, Locator } from './locate.ts';
 import { readOutlines } from './read.ts';
@@ -81,7 +81,8 @@ function link(file: SourceFile, item: ImportedName, resolver: Resolver, graph: I
   const targets = resolver.import(file, item);
   const kind = edgeKind(item);
   const at = resolver.module(file, item);
-  const edge = (to: SourceFile) => graph.add(file, to, kind, item.statementLine);
+  const onFailure = onFailureOf(item.context);
+  const edge = (to: SourceFile) => graph.add(file, to, kind, item.statementLine, onFailure);
   if (at.kind === 'file' || at.kind === 'namespace') {
     // Loading a.b.c loads a and a.b first, but a package that holds the importer is loading already.
     for (const parent of at.passed) if (!contains(parent.dir, file.dir)) edge(parent);
@@ -107,6 +108,13 @@ function isSubmoduleOf(at: Located): (target: Target) => boolean {
 function edgeKind({ context, lazy }: ImportedName): EdgeKind {
   if ((context & CONTEXT.typeChecking) !== 0) return 'type-checking';
   return lazy || (context & (CONTEXT.functionLocal | CONTEXT.mainGuard)) !== 0 ? 'function' : 'module';
+}
+
+/** What becomes of a module when an import in this context fails. */
+export function onFailureOf(context: number): OnFailure {
+  if ((context & (CONTEXT.tryImport | CONTEXT.typeChecking)) !== 0) return 'goes-on';
+  const { conditional, exceptFallback, versionGuard } = CONTEXT;
+  return (context & (conditional | exceptFallback | versionGuard)) === 0 ? 'fails' : 'may-fail';
 }
 
 function usesOf(references: readonly Reference[]): Map<SourceFile, Map<number, Reference[]>> {
