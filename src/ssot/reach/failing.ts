@@ -1,0 +1,91 @@
+import { getOrInsert } from '../index/grouping.ts';
+import type { MissingName } from '../index/resolve.ts';
+import type { SourceFile } from '../index/source-file.ts';
+import { onFailureOf, type Reference, type SourceIndex } from '../index/source-index.ts';
+import { CONTEXT } from '../outline/context.ts';
+import type { Fault } from '../outline/types.ts';
+import { isTestFile, type Loads, type Step } from './loads.ts';
+import { missingKey, missingOf } from './missing.ts';
+import { type Reached, reachBack, type Starts } from './walk.ts';
+
+/** Why a module cannot be imported: something that it imports is not there, or it is not valid Python. */
+export type RootCause =
+  | { readonly kind: 'missing'; readonly missing: MissingName; readonly references: readonly Reference[] }
+  | { readonly kind: 'invalid'; readonly file: SourceFile; readonly fault: Fault };
+
+/** A root cause with all that fails because of it. */
+export interface Failing {
+  readonly cause: RootCause;
+  /** Modules that fail to import, tests among them, the nearest first. Each stands under one cause: its nearest. */
+  readonly modules: readonly Reached[];
+  /** Those of them that are test files: pytest cannot collect them. */
+  readonly tests: readonly Reached[];
+}
+
+export interface Failures {
+  /** Most modules first. */
+  readonly causes: readonly Failing[];
+  /** Every module that fails, or may. */
+  readonly reached: ReadonlyMap<SourceFile, Reached>;
+}
+
+/** Loads whose failure is that of the loader. */
+function failsWith({ kind, onFailure }: Step): 'certain' | 'possible' | 'no' {
+  if (kind !== 'module' || onFailure === 'goes-on') return 'no';
+  return onFailure === 'fails' ? 'certain' : 'possible';
+}
+
+/** The files that fail to import when those of `starts` do, each with the shortest reason. */
+export function failingWith(loads: Loads, starts: Starts): Map<SourceFile, Reached> {
+  return reachBack(loads, starts, failsWith);
+}
+
+/** Everything in a tree that cannot be imported, by root cause. Linear in files and loads. */
+export function failures(index: SourceIndex, loads: Loads): Failures {
+  const causes = new Map<string, RootCause>();
+  const missed = new Map<string, Reference[]>();
+  const first = new Map<SourceFile, { key: string; certain: boolean; line: number }>();
+  const blame = (file: SourceFile, key: string, certain: boolean, line: number): void => {
+    const known = first.get(file);
+    // What fails for certain is the cause; of several the statement that runs first.
+    if (
+      known === undefined ||
+      (certain && !known.certain) ||
+      (certain === known.certain && line < known.line)
+    )
+      first.set(file, { key, certain, line });
+  };
+  for (const reference of index.references) {
+    const { file, item, targets } = reference;
+    const onFailure = onFailureOf(item.context);
+    if (item.lazy || (item.context & NOT_AT_IMPORT) !== 0 || onFailure === 'goes-on') continue;
+    const missing = missingOf(targets, index);
+    if (missing === undefined) continue;
+    const key = missingKey(missing);
+    const references = getOrInsert(missed, key, () => []);
+    references.push(reference);
+    getOrInsert(causes, key, () => ({ kind: 'missing', missing, references }));
+    blame(file, key, onFailure === 'fails', item.statementLine);
+  }
+  for (const file of index.files) {
+    const fault = file.outline.bytes === 0 ? undefined : file.outline.faults[0];
+    if (fault === undefined) continue;
+    const key = `invalid\0${file.path}`;
+    causes.set(key, { kind: 'invalid', file, fault });
+    // Nothing of it runs: whatever it imports is not reached.
+    blame(file, key, true, 0);
+  }
+  const reached = failingWith(
+    loads,
+    [...first].map(([file, { certain }]) => [file, certain] as const),
+  );
+  const byCause = new Map<string, Reached[]>([...causes.keys()].map((key) => [key, []]));
+  for (const each of reached.values()) byCause.get(first.get(each.start)!.key)!.push(each);
+  const found = [...causes].map(([key, cause]) => {
+    const modules = byCause.get(key)!;
+    return { cause, modules, tests: modules.filter(({ file }) => isTestFile(file)) };
+  });
+  return { causes: found.sort((a, b) => b.modules.length - a.modules.length), reached };
+}
+
+const NOT_AT_IMPORT = CONTEXT.functionLocal | CONTEXT.mainGuard;
