@@ -162,6 +162,20 @@ test('a broken import that is caught, deferred or never run takes nothing down',
   assert.equal(failures(index, loads).causes, []);
 });
 
+test('a fallback fails its module only when what it stands in for is missing too', async () => {
+  const fallback = (first: string) =>
+    `try:\n    import ${first}\nexcept ImportError:\n    import app.gone as fast\n`;
+  const { index, loads } = await linked({
+    'app/__init__.py': '',
+    'app/a.py': fallback('app.there as fast'),
+    'app/there.py': '',
+    'app/b.py': fallback('app.lost as fast'),
+    'app/c.py': fallback('ujson as fast'),
+    'app/d.py': 'if sys.version_info < (3, 8):\n    import app.gone\n',
+  });
+  assert.equal(paths(failures(index, loads).reached.values()), ['app/b.py', 'app/c.py?']);
+});
+
 test('a long chain of imports costs one step each and overflows nothing', async () => {
   const files: Record<string, string> = { 'm0.py': 'import gone_pkg.x\n', 'gone_pkg/__init__.py': '' };
   for (let at = 1; at < 3000; at++) files[`m${at}.py`] = `import m${at - 1}\n`;

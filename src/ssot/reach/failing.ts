@@ -1,9 +1,9 @@
 import { getOrInsert } from '../index/grouping.ts';
 import type { MissingName } from '../index/resolve.ts';
 import type { SourceFile } from '../index/source-file.ts';
-import { onFailureOf, type Reference, type SourceIndex } from '../index/source-index.ts';
-import { CONTEXT } from '../outline/context.ts';
+import type { Reference, SourceIndex } from '../index/source-index.ts';
 import type { Fault } from '../outline/types.ts';
+import { brokenAtImport } from './at-import.ts';
 import { isTestFile, type Loads, type Step } from './loads.ts';
 import { missingKey, missingOf } from './missing.ts';
 import { type Reached, reachBack, type Starts } from './walk.ts';
@@ -55,16 +55,21 @@ export function failures(index: SourceIndex, loads: Loads): Failures {
     )
       first.set(file, { key, certain, line });
   };
+  let byFile: Map<SourceFile, Reference[]> | undefined;
+  const ofFile = (file: SourceFile): readonly Reference[] => {
+    byFile ??= referencesByFile(index);
+    return byFile.get(file) ?? [];
+  };
   for (const reference of index.references) {
     const { file, item, targets } = reference;
-    const onFailure = onFailureOf(item.context);
-    if (item.lazy || (item.context & NOT_AT_IMPORT) !== 0 || onFailure === 'goes-on') continue;
     const missing = missingOf(targets, index);
     if (missing === undefined) continue;
+    const onFailure = brokenAtImport({ index, reference, ofFile });
+    if (onFailure === 'goes-on') continue;
     const key = missingKey(missing);
     const references = getOrInsert(missed, key, () => []);
     references.push(reference);
-    getOrInsert(causes, key, () => ({ kind: 'missing', missing, references }));
+    getOrInsert<string, RootCause>(causes, key, () => ({ kind: 'missing', missing, references }));
     blame(file, key, onFailure === 'fails', item.statementLine);
   }
   for (const file of index.files) {
@@ -88,4 +93,8 @@ export function failures(index: SourceIndex, loads: Loads): Failures {
   return { causes: found.sort((a, b) => b.modules.length - a.modules.length), reached };
 }
 
-const NOT_AT_IMPORT = CONTEXT.functionLocal | CONTEXT.mainGuard;
+function referencesByFile({ references }: SourceIndex): Map<SourceFile, Reference[]> {
+  const byFile = new Map<SourceFile, Reference[]>();
+  for (const it of references) getOrInsert(byFile, it.file, () => []).push(it);
+  return byFile;
+}
