@@ -4,6 +4,7 @@ import type { Problem } from '../model/ports.ts';
 import { suggest } from '../util/nearest.ts';
 import { baselineOf } from './baseline-file.ts';
 import { sourceRoots } from './index/roots.ts';
+import { onDisk } from './index/source.ts';
 import { type Dir, dirAt, listTree, type Tree } from './index/tree.ts';
 import type { SsotOptions } from './options.ts';
 import { moduleMatcher, pathMatcher } from './patterns.ts';
@@ -25,7 +26,8 @@ export function checkOptions(options: SsotOptions): Problem[] {
   }
   const baseline = baselineOf(options);
   if (!baseline.ok) problems.push(baseline);
-  const tree = listTree(root, pathMatcher(options.exclude ?? []));
+  const disk = onDisk(root);
+  const tree = listTree(disk, pathMatcher(options.exclude ?? []));
   for (const path of options.sourceRoots ?? []) {
     if (dirAt(tree, path) === undefined)
       problems.push({ message: `ssot: there is no source root ${path} in ${root}` });
@@ -33,7 +35,7 @@ export function checkOptions(options: SsotOptions): Problem[] {
   const homes = Object.entries(options.families ?? {});
   const patterns = modulePatterns(options);
   if (homes.length === 0 && patterns.length === 0) return problems;
-  const modules = moduleNames(tree, sourceRoots(root, tree, options.sourceRoots));
+  const modules = moduleNames(tree, sourceRoots(disk, tree, options.sourceRoots));
   for (const [where, pattern] of patterns) {
     const matches = moduleMatcher([pattern]);
     if ([...modules].some(matches)) continue;

@@ -1,6 +1,7 @@
 import { Baseline } from './baseline.ts';
 import { baselineOf } from './baseline-file.ts';
 import { type Finding, finalize } from './finding.ts';
+import type { TreeSource } from './index/source.ts';
 import { buildIndex, type SourceIndex } from './index/source-index.ts';
 import type { RuleId, SsotOptions } from './options.ts';
 import { RULES } from './rules/all.ts';
@@ -128,10 +129,11 @@ const STOPPED = {
 export async function indexTree(
   options: SsotOptions,
   signal?: AbortSignal,
+  source?: TreeSource,
 ): Promise<SsotResult<SourceIndex>> {
   let index: SourceIndex;
   try {
-    index = await buildIndex(options, signal);
+    index = await buildIndex(options, signal, source);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined) throw error;

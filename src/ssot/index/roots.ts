@@ -1,15 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import type { TreeSource } from './source.ts';
 import { type Dir, dirAt, type Tree } from './tree.ts';
 
 /**
  * Directories that are on `sys.path` when this tree runs: those given, or else the root, `src`, what pytest's
  * `pythonpath` and setuptools' `where` name, and the parent of every top-level package.
  */
-export function sourceRoots(root: string, tree: Tree, given: readonly string[] | undefined): Dir[] {
+export function sourceRoots(
+  source: Pick<TreeSource, 'text'>,
+  tree: Tree,
+  given: readonly string[] | undefined,
+): Dir[] {
   if (given !== undefined) return given.map((path) => dirAt(tree, path)).filter((dir) => dir !== undefined);
   const found = new Set<Dir>();
-  for (const path of configured(root)) {
+  for (const path of configured(source)) {
     const dir = dirAt(tree, path);
     if (dir !== undefined) found.add(dir);
   }
@@ -26,15 +29,10 @@ export function sourceRoots(root: string, tree: Tree, given: readonly string[] |
 }
 
 /** Paths that the project's own configuration puts on the path. */
-function configured(root: string): string[] {
+function configured(source: Pick<TreeSource, 'text'>): string[] {
   const found: string[] = [];
   for (const file of ['pyproject.toml', 'pytest.ini', 'setup.cfg', 'tox.ini']) {
-    let text: string;
-    try {
-      text = readFileSync(join(root, file), 'utf8');
-    } catch {
-      continue;
-    }
+    const text = source.text(file) ?? '';
     for (const [, list, plain] of text.matchAll(/^\s*(?:pythonpath|where)\s*=\s*(?:\[([^\]]*)\]|(.*))$/gm)) {
       const values = list === undefined ? plain!.trim().split(/\s+/) : list.split(',');
       found.push(...values.map((it) => it.trim().replace(/^["']|["']$/g, '')).filter((it) => it !== ''));

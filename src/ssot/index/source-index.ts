@@ -6,9 +6,9 @@ import { pathMatcher } from '../patterns.ts';
 import { type EdgeKind, ImportGraph, type OnFailure } from './graph.ts';
 import { getOrInsert } from './grouping.ts';
 import { contains, type Located, Locator } from './locate.ts';
-import { readOutlines } from './read.ts';
 import { Resolver, type Target } from './resolve.ts';
 import { sourceRoots } from './roots.ts';
+import { onDisk, type TreeSource } from './source.ts';
 import type { SourceFile } from './source-file.ts';
 import { type Dir, dirAt, listTree, type Tree } from './tree.ts';
 
@@ -33,16 +33,15 @@ export interface SourceIndex {
   consumers(file: SourceFile, definition: number): readonly Reference[];
 }
 
-/** Reads and links the tree under `options.root`. Throws when the root cannot be listed. */
-export async function buildIndex(options: SsotOptions, signal?: AbortSignal): Promise<SourceIndex> {
+/** Reads and links the tree under `options.root`, or as `source` has it. Throws when the root cannot be listed. */
+export async function buildIndex(
+  options: SsotOptions,
+  signal?: AbortSignal,
+  source: TreeSource = onDisk(resolve(options.root)),
+): Promise<SourceIndex> {
   const root = resolve(options.root);
-  const tree = listTree(root, pathMatcher(options.exclude ?? []));
-  const outlines = await readOutlines(
-    root,
-    tree.files,
-    options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES,
-    signal,
-  );
+  const tree = listTree(source, pathMatcher(options.exclude ?? []));
+  const outlines = await source.outlines(tree.files, options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES, signal);
   const isTest = pathMatcher(options.testPatterns ?? DEFAULT_TEST_PATTERNS);
   const files = tree.files.map((path, id): SourceFile => {
     const slash = path.lastIndexOf('/');
@@ -51,7 +50,7 @@ export async function buildIndex(options: SsotOptions, signal?: AbortSignal): Pr
     return { id, path, dir, isPackage, isTest: isTest(path), outline: outlines[id]!, module: '' };
   });
   const byPath = new Map(files.map((file) => [file.path, file]));
-  const roots = sourceRoots(root, tree, options.sourceRoots);
+  const roots = sourceRoots(source, tree, options.sourceRoots);
   const locator = new Locator(roots, byPath);
   // The roots that resolve most imports name the modules, and names stand in what the resolver remembers.
   for (const file of files)

@@ -1,5 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import type { TreeSource } from './source.ts';
 
 /** A directory of the tree that may hold Python. */
 export interface Dir {
@@ -37,9 +36,12 @@ const OPAQUE = /^([^.]+)(?:\.[^.]+)*\.(?:so|pyd|dll|pyi|pyx|pyc)$/;
 
 /**
  * Lists a tree without following symbolic links. Version control, caches, `node_modules` and virtual
- * environments are left out, and what `excluded` says. Throws only what reading `root` itself throws.
+ * environments are left out, and what `excluded` says. Throws only what reading the root itself throws.
  */
-export function listTree(root: string, excluded: (path: string) => boolean): Tree {
+export function listTree(
+  source: Pick<TreeSource, 'entries' | 'has'>,
+  excluded: (path: string) => boolean,
+): Tree {
   const files: string[] = [];
   const top: Dir = {
     path: '',
@@ -50,14 +52,14 @@ export function listTree(root: string, excluded: (path: string) => boolean): Tre
     opaque: new Set(),
   };
   const visit = (dir: Dir): boolean => {
-    const entries = readdirSync(join(root, dir.path), { withFileTypes: true });
+    const entries = source.entries(dir.path);
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) {
       const { name } = entry;
       const path = dir.path === '' ? name : `${dir.path}/${name}`;
       if (entry.isSymbolicLink()) dir.opaque.add(name.replace(/\.py$/, ''));
       else if (entry.isDirectory()) {
-        if (SKIPPED.has(name) || excluded(path) || existsSync(join(root, path, 'pyvenv.cfg'))) continue;
+        if (SKIPPED.has(name) || excluded(path) || source.has(`${path}/pyvenv.cfg`)) continue;
         const child: Dir = {
           path,
           name,
