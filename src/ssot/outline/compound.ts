@@ -91,11 +91,14 @@ function basesText(s: FileScan, from: number): string {
   return text[open] === '(' && close > open ? text.slice(open + 1, close).trim() : '';
 }
 
-/** `@expression`: kept as a dotted name where it starts with one. */
+/** `@expression`: kept as a dotted name where it is one, or a call of one. */
 export function decorator(s: FileScan): Stop {
   s.at++;
   skipSpaces(s);
-  s.decorators.push(readDotted(s));
+  const name = readDotted(s);
+  const after = s.bytes[s.at];
+  const whole = after === undefined || after === OPEN_PAREN || after === LF || after === CR || after === HASH;
+  s.decorators.push(whole ? name : '');
   s.watch(false);
   return skip(s, false);
 }
