@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { join } from 'node:path';
 import { scanOutline } from '../outline/scan.ts';
 import type { Outline } from '../outline/types.ts';
-import type { Turns } from './turns.ts';
+import { Turns } from './turns.ts';
 
 /** Where most files fit in; a larger one makes it grow, up to the limit for one file. */
 const BUFFER_BYTES = 1024 * 1024;
@@ -66,8 +66,9 @@ export async function readOutlines(
   root: string,
   files: readonly string[],
   maxBytes: number,
-  turns: Turns,
+  signal: AbortSignal | undefined,
 ): Promise<Outline[]> {
+  const turns = new Turns(signal);
   const reader = new FileReader(root, maxBytes);
   const outlines: Outline[] = [];
   for (const path of files) {
@@ -82,7 +83,7 @@ export async function readOutlines(
 }
 
 /** The outline of a file that was not read, with the reason as its fault. */
-function unread(reason: string): Outline {
+export function unread(reason: string): Outline {
   return {
     bytes: 0,
     lines: 0,
