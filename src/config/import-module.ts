@@ -1,17 +1,21 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Jiti } from 'jiti';
 import type { Problem } from '../model/ports.ts';
 import { cacheDir } from '../util/cache-dir.ts';
 import { escapePattern } from '../util/escape-pattern.ts';
 import { isBundled, packageRoot } from '../util/package-root.ts';
+import { prune } from './compiled-store.ts';
+import { keepCompiled, runCompiled } from './run-compiled.ts';
 
 /** For jiti: Node would scan the 190 kB of an imported CommonJS module for its exports first, for 35 ms. */
 const require = createRequire(import.meta.url);
 
 /**
- * Loads a user's module (config, pipeline or scenario) and returns its default export. TypeScript goes through
- * jiti on every supported Node; `portcullis` resolves to this installation, wherever the file lies.
+ * Loads a user's module (config, pipeline or scenario) and returns its default export. TypeScript is compiled by jiti on
+ * every supported Node, and run without it from then on where that is the same; `portcullis` resolves to this
+ * installation, wherever the file lies.
  * Rejects with what the module threw, or with the syntax error.
  */
 export async function importDefault(file: string): Promise<unknown> {
@@ -28,16 +32,31 @@ async function importModule(file: string): Promise<unknown> {
       if (!isMissingPortcullis(error)) throw error;
     }
   }
-  const { createJiti } = require('jiti') as typeof import('jiti');
-  const entry = isBundled()
+  const library = isBundled()
     ? join(packageRoot(), 'dist', 'index.js')
     : join(packageRoot(), 'src', 'index.ts');
+  // Whoever sets jiti's own variables wants jiti to see to it.
+  const tuned = Object.keys(process.env).some((name) => name.startsWith('JITI_'));
+  const known = tuned ? undefined : await runCompiled(file, library);
+  if (known !== undefined) return known;
+
+  const jiti = startJiti(library);
+  const exports = await jiti.import(file);
+  if (!tuned)
+    keepCompiled(file, (each, source) => jiti.transform({ filename: each, source, ts: true, async: true }));
+  return exports;
+}
+
+function startJiti(library: string): Jiti {
+  const { createJiti } = require('jiti') as typeof import('jiti');
+  const fsCache = join(cacheDir(), 'jiti');
   const jiti = createJiti(import.meta.url, {
-    alias: { portcullis: entry },
-    fsCache: join(cacheDir(), 'jiti'),
+    alias: { portcullis: library },
+    fsCache,
     interopDefault: false,
   });
-  return await jiti.import(file);
+  prune(fsCache);
+  return jiti;
 }
 
 function isMissingPortcullis(error: unknown): boolean {
