@@ -1,6 +1,17 @@
 import type { Failure } from './failure.ts';
 import type { Location } from './location.ts';
 
+/** A file beside the run's reports that holds what a case is too small for. */
+export interface Attachment {
+  /** What is in it: `stdout`, `stderr`. */
+  readonly name: string;
+  /** `text/plain` */
+  readonly contentType: string;
+  /** Absolute. Whoever reads a journal later must look whether it still stands. */
+  readonly path: string;
+  readonly bytes: number;
+}
+
 /**
  * The smallest thing a stage checks: one pytest item, one rule, one expectation of a scenario.
  * Every report is made of these. Plain JSON.
@@ -22,6 +33,8 @@ export interface CaseRecord {
   /** Captured output, already bounded by the executor. */
   readonly stdout?: string | undefined;
   readonly stderr?: string | undefined;
+  /** Captured output whole, where `stdout` or `stderr` had to be cut. */
+  readonly attachments?: readonly Attachment[] | undefined;
 }
 
 export interface CaseCounts {

@@ -1,3 +1,4 @@
+import type { Attachment } from './case.ts';
 import type { Cleanup, RunEventBody, StageEvent } from './event.ts';
 import type { Failure } from './failure.ts';
 import type { Stop } from './outcome.ts';
@@ -46,6 +47,19 @@ export interface StageContext {
 /** What an attempt came to: no failures means passed. An aborted attempt may return what it has. */
 export interface StageResult {
   readonly failures: readonly StageFailure[];
+}
+
+/** Keeps text that is too long for a case in files beside the run's reports. */
+export interface AttachmentStore {
+  /**
+   * Copies the text of a file, its secrets masked; undefined where it is not kept, and then `tell` hears why, once a run
+   * for each reason. `red`: of a test that failed, for which room is held free. The source is never changed, and no link followed.
+   */
+  keep(
+    source: string,
+    what: { readonly name: 'stdout' | 'stderr'; readonly red: boolean },
+    tell: (warning: string) => void,
+  ): Attachment | undefined;
 }
 
 /** A fault in configuration found before anything starts. */

@@ -5,7 +5,8 @@ import { assertionLines } from './excerpt.ts';
 import { splitNodeId } from './node-id.ts';
 import { phaseFailure } from './phase-failure.ts';
 import type { Places } from './places.ts';
-import type { PhaseReport, TestFinish, TestStart } from './protocol.ts';
+import type { PhaseReport, Spooled, TestFinish, TestStart } from './protocol.ts';
+import type { Spool } from './spool.ts';
 
 /** A test that has started and not finished. */
 export interface OpenCase {
@@ -21,6 +22,7 @@ export interface OpenCase {
   red?: PhaseReport;
   failure?: StageFailure;
   captured?: readonly [string, string] | undefined;
+  spooled?: Spooled | undefined;
   skipped: boolean;
   reruns: number;
   note?: string;
@@ -42,7 +44,12 @@ export interface Cases {
   readonly finished: number;
 }
 
-export function createCases(stage: string, places: Places, reproduce: (nodeid: string) => string): Cases {
+export function createCases(
+  stage: string,
+  places: Places,
+  reproduce: (nodeid: string) => string,
+  spool?: Spool,
+): Cases {
   const running = new Map<string, OpenCase>();
   const times = new Map<string, number>();
   let finished = 0;
@@ -72,6 +79,7 @@ export function createCases(stage: string, places: Places, reproduce: (nodeid: s
     times.set(open.nodeid, (times.get(open.nodeid) ?? 1) + 1);
     finished++;
     const { id, name, classname, at, captured } = open;
+    const attachments = spool?.take(open.spooled, failure !== undefined) ?? [];
     return {
       id,
       name,
@@ -82,6 +90,7 @@ export function createCases(stage: string, places: Places, reproduce: (nodeid: s
       ...(note !== undefined && { note }),
       ...(captured?.[0] && { stdout: captured[0] }),
       ...(captured?.[1] && { stderr: captured[1] }),
+      ...(attachments.length > 0 && { attachments }),
     };
   };
 
@@ -91,7 +100,7 @@ export function createCases(stage: string, places: Places, reproduce: (nodeid: s
     report(event) {
       const open =
         running.get(event.id) ?? begin(event.id, { file: places.file(event.id.split('::')[0] ?? '') });
-      if (event.captured !== undefined) open.captured = event.captured;
+      keepCaptured(open, event);
       if (event.outcome === 'rerun') open.reruns++;
       if (event.outcome === 'skipped') open.skipped = true;
       if (event.xfail !== undefined)
@@ -112,7 +121,7 @@ export function createCases(stage: string, places: Places, reproduce: (nodeid: s
     finish(event) {
       const open = running.get(event.id);
       if (open === undefined) return undefined;
-      if (event.captured !== undefined) open.captured = event.captured;
+      keepCaptured(open, event);
       const durationMs = event.ms;
       if (open.red !== undefined)
         return close(
@@ -134,4 +143,11 @@ export function createCases(stage: string, places: Places, reproduce: (nodeid: s
       return finished;
     },
   };
+}
+
+/** What is sent later is all that the test printed so far. */
+function keepCaptured(open: OpenCase, { captured, spooled }: PhaseReport | TestFinish): void {
+  if (captured === undefined) return;
+  open.captured = captured;
+  open.spooled = spooled;
 }

@@ -12,7 +12,7 @@ export function argumentsFor(suite: PytestSuite): readonly string[] {
 export function environmentFor(
   base: Readonly<Record<string, string>>,
   suite: PytestSuite,
-  { stacks, maxfail }: { stacks: string; maxfail: number },
+  { stacks, maxfail, spool }: { stacks: string; maxfail: number; spool?: string | undefined },
 ): Record<string, string> {
   const env: Record<string, string> = { ...base, ...suite.env };
   env.PYTHONPATH = [pluginDirectory(), env.PYTHONPATH]
@@ -20,6 +20,7 @@ export function environmentFor(
     .join(delimiter);
   env.PORTCULLIS_PYTEST_FD = '3';
   env.PORTCULLIS_PYTEST_STACKS = stacks;
+  if (spool !== undefined) env.PORTCULLIS_PYTEST_SPOOL = spool;
   // Not `--maxfail`: on the command line it would override a stricter `-x` of the project's own addopts.
   if (Number.isFinite(maxfail)) env.PORTCULLIS_PYTEST_MAXFAIL = String(maxfail);
   return env;

@@ -4,6 +4,9 @@ export const PROTOCOL = 1;
 /** [path, line] inside the project, outermost first. */
 export type Frames = readonly (readonly [string, number])[];
 
+/** Files of the spool with what `captured` had to cut; `full` where there was no room left for them. */
+export type Spooled = readonly string[] | 'full';
+
 export interface CollectError {
   readonly e: 'collect-error';
   readonly id: string;
@@ -27,6 +30,7 @@ export interface PhaseReport {
   readonly text?: string;
   /** [stdout, stderr and log] */
   readonly captured?: readonly [string, string];
+  readonly spooled?: Spooled;
   readonly reason?: string;
   readonly xfail?: string;
 }
@@ -44,6 +48,7 @@ export interface TestFinish {
   readonly id: string;
   readonly ms: number;
   readonly captured?: readonly [string, string];
+  readonly spooled?: Spooled;
 }
 
 export interface SessionFinish {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Abort, StageContext, StageFailure, StageResult } from '../model/ports.ts';
+import type { Abort, AttachmentStore, StageContext, StageFailure, StageResult } from '../model/ports.ts';
 import { createTail } from '../process/tail.ts';
 import type { Processes } from '../process/types.ts';
 import { createChannel } from './channel.ts';
@@ -13,6 +13,7 @@ import { createOutput } from './output.ts';
 import { type Overdue, overdueFailure } from './overdue.ts';
 import { createPlaces } from './places.ts';
 import { createSession, type Session } from './session.ts';
+import { createSpool, type Spool } from './spool.ts';
 import { askForStacks, readStacks } from './stacks.ts';
 import { COLLECT_TIMEOUT_MS, type PytestSuite, TEST_TIMEOUT_MS } from './suite.ts';
 
@@ -23,6 +24,8 @@ export interface PytestOptions {
   readonly python: string;
   /** The whole environment, the interpreter's own activated in it. */
   readonly env: Readonly<Record<string, string>>;
+  /** Where captured output goes that a case cannot hold; without it, that is left out. */
+  readonly attachments?: AttachmentStore | undefined;
 }
 
 /** What pytest needs of the stage it runs in. */
@@ -42,7 +45,9 @@ export async function runPytest(options: PytestOptions, context: PytestContext):
   const scratch = options.processes.tempDir('pytest');
   if ('problem' in scratch) return { failures: [noScratch(scratch.problem)] };
   try {
-    return { failures: await follow(options, context, join(scratch.path, 'stacks')) };
+    const spool =
+      options.attachments && createSpool(join(scratch.path, 'spool'), options.attachments, context.emit);
+    return { failures: await follow(options, context, join(scratch.path, 'stacks'), spool) };
   } finally {
     // The run would remove it too, but a long one has many suites.
     await rm(scratch.path, { recursive: true, force: true });
@@ -62,13 +67,14 @@ async function follow(
   { processes, suite, python, env }: PytestOptions,
   context: PytestContext,
   stacksFile: string,
+  spool: Spool | undefined,
 ): Promise<readonly StageFailure[]> {
   const places = createPlaces(context.root);
   const again = (nodeid?: string): string =>
     reproduce(context.root, python, suite, nodeid === undefined ? undefined : places.argument(nodeid));
   const tail = createTail(TAIL_LINES);
   const gate = createGate(context, () => ending.politely());
-  const session = createSession({ ...context, fail: gate.fail }, places, again, () => deadlines);
+  const session = createSession({ ...context, fail: gate.fail, spool }, places, again, () => deadlines);
   const work: Promise<void>[] = [];
 
   const overdue = async (what: Overdue): Promise<void> => {
@@ -89,7 +95,11 @@ async function follow(
     file: python,
     args: argumentsFor(suite),
     cwd: context.root,
-    env: environmentFor(env, suite, { stacks: stacksFile, maxfail: context.failAfter }),
+    env: environmentFor(env, suite, {
+      stacks: stacksFile,
+      maxfail: context.failAfter,
+      spool: spool?.directory,
+    }),
     owner: context.stage,
     onChannel: createChannel(session.take, (why) => {
       session.fault(why);

@@ -5,6 +5,7 @@ import type { Deadlines } from './deadlines.ts';
 import { splitNodeId } from './node-id.ts';
 import type { Places } from './places.ts';
 import type { PluginEvent } from './protocol.ts';
+import type { Spool } from './spool.ts';
 
 type Of<E extends PluginEvent['e']> = Extract<PluginEvent, { e: E }>;
 
@@ -46,7 +47,7 @@ const MAX_FAILURES = 1000;
 const COLLECTION_GATHER_MS = 1000;
 
 export function createSession(
-  context: Pick<StageContext, 'stage' | 'emit' | 'fail'>,
+  context: Pick<StageContext, 'stage' | 'emit' | 'fail'> & { readonly spool?: Spool | undefined },
   places: Places,
   reproduce: (nodeid: string) => string,
   deadlines: () => Deadlines,
@@ -56,7 +57,7 @@ export function createSession(
     items: [],
     skippedFiles: 0,
   };
-  const cases = createCases(context.stage, places, reproduce);
+  const cases = createCases(context.stage, places, reproduce, context.spool);
   const collection = createCollection(context.stage, places, reproduce);
   const failures: StageFailure[] = [];
   const items: string[] = [];

@@ -13,6 +13,7 @@ import platform
 import signal
 import sys
 
+import portcullis_spool
 import pytest
 
 PROTOCOL = 1
@@ -36,9 +37,10 @@ def _bounded(text, limit):
         text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     if len(text) <= limit:
         return text
-    head = limit // 4
-    tail = limit - head
-    return "%s\n… %d characters left out …\n%s" % (text[:head], len(text) - limit, text[-tail:])
+    room = limit - 40  # for the line that says what was left out
+    head = room // 4
+    tail = room - head
+    return "%s\n… %d characters left out …\n%s" % (text[:head], len(text) - room, text[-tail:])
 
 
 def _text(value, limit):
@@ -51,7 +53,7 @@ def _text(value, limit):
 # --- the channel -----------------------------------------------------------------------------------------------
 
 
-def _move_away(fd):
+def move_away(fd):
     """Duplicates ``fd`` to a high, non-inheritable one and closes it: tests own the low numbers."""
     import fcntl
     import resource
@@ -68,7 +70,7 @@ class _Channel:
     """Writes whole lines to the host, and stops for good when the descriptor is no longer its own."""
 
     def __init__(self, fd):
-        self._fd = _move_away(fd)
+        self._fd = move_away(fd)
         self._identity = self._identify()
         # BufferedWriter keeps the rest of a line that a KeyboardInterrupt cut short, and has a lock of its own.
         self._out = io.BufferedWriter(io.FileIO(self._fd, "w", closefd=False), BUFFER_SIZE)
@@ -110,6 +112,8 @@ class _Channel:
 
 
 class _Silence:
+    _open = False
+
     def send(self, event, **fields):
         pass
 
@@ -132,9 +136,17 @@ def _open_channel():
     return _Channel(int(fd)) if fd is not None else _Silence()
 
 
+_spool = portcullis_spool.Spool(os.environ.pop("PORTCULLIS_PYTEST_SPOOL", None))
 _stack_path = os.environ.pop("PORTCULLIS_PYTEST_STACKS", None)
 _maxfail = int(os.environ.pop("PORTCULLIS_PYTEST_MAXFAIL", "0"))
+# How many workers run the tests (0: this process does), and how long they may take for one.
+_worker_count = int(os.environ.pop("PORTCULLIS_PYTEST_WORKERS", "0"))
+_test_seconds = float(os.environ.pop("PORTCULLIS_PYTEST_TEST_SECONDS", "0"))
+_forking_allowed = os.environ.pop("PORTCULLIS_PYTEST_FORK", "1") != "0"
+# The worker whose messages this process is reporting.
+current_worker = None
 _channel = _open_channel()
+send = _channel.send
 _leave_environment()
 _channel.send(
     "hello",
@@ -145,18 +157,18 @@ _channel.send(
 )
 
 
-def _open_stacks():
+def open_stacks(path):
     """Crash stacks, and those that the host asks for, go to a file of the host's: tests own stderr."""
-    if _stack_path is None:
+    if path is None:
         return None
-    fd = _move_away(os.open(_stack_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT))
+    fd = move_away(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT))
     faulthandler.enable(file=fd, all_threads=True)
     if STACK_SIGNAL is not None and hasattr(faulthandler, "register"):
         faulthandler.register(STACK_SIGNAL, file=fd, all_threads=True, chain=False)
     return fd
 
 
-_stacks = _open_stacks()
+_stacks = open_stacks(_stack_path)
 
 
 def _keep_stacks(config):
@@ -261,9 +273,25 @@ def pytest_load_initial_conftests(early_config):
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config):
     _keep_stacks(config)
+    _register_workers(config)
     _channel.send("configured", rootdir=str(config.rootpath))
     if getattr(config.option, "dist", "no") != "no":  # xdist's controller reads it now, and never collects itself
         _limit_failures(config)
+
+
+def _register_workers(config):
+    if _worker_count == 0:
+        return
+    if getattr(config.option, "dist", "no") != "no":
+        send("workers", count=0, why="xdist distributes the tests already", native=0)
+        return
+    # Loaded only where they are asked for: a start without them need not read them.
+    from portcullis_fork import Stacks
+    from portcullis_workers import Workers
+
+    stacks = None if _stacks is None or STACK_SIGNAL is None else Stacks(_stack_path)
+    workers = Workers(config, _worker_count, _test_seconds, stacks, _forking_allowed)
+    config.pluginmanager.register(workers, "portcullis-workers")
 
 
 def _limit_failures(config):
@@ -322,12 +350,13 @@ _quoted = json.encoder.encode_basestring_ascii
 
 
 class _Running:
-    __slots__ = ("seconds", "sections", "red")
+    __slots__ = ("seconds", "sections", "red", "spooled")
 
     def __init__(self):
         self.seconds = 0.0
         self.sections = ()
         self.red = False
+        self.spooled = ()
 
 
 _running = {}
@@ -340,12 +369,19 @@ def _skip_reason(report):
     return reason[len("Skipped: ") :] if reason.startswith("Skipped: ") else reason
 
 
-def _captured(sections, limit):
-    """Captured text of all phases: [stdout, stderr and log]."""
+def _captured(sections, limit, red, before=()):
+    """Captured text of all phases, [stdout, stderr and log]; and where the whole of it is, if that is not it."""
     out, err = [], []
     for title, content in sections:
         (out if "stdout" in title else err).append(content)
-    return [_bounded("".join(out), limit), _bounded("".join(err), limit)]
+    streams = ["".join(out), "".join(err)]
+    fields = {"captured": [_bounded(each, limit) for each in streams]}
+    if _channel._open:  # a fork of a test puts nothing aside
+        _spool.drop(before)
+        spooled = _spool.put(streams, limit, red)
+        if spooled:
+            fields["spooled"] = spooled
+    return fields
 
 
 def _crash_message(report):
@@ -394,7 +430,8 @@ def pytest_runtest_logreport(report):
         fields["type"] = known["type"] if known else ""
         fields["frames"] = _crash_frames(report, known)
         fields["text"] = _text(report.longrepr, TEXT_LIMIT)
-        fields["captured"] = _captured(report.sections, CAPTURE_LIMIT_RED)
+        fields.update(_captured(report.sections, CAPTURE_LIMIT_RED, True, running.spooled))
+        running.spooled = fields.get("spooled", ())
     elif report.skipped and xfail is None:
         fields["reason"] = _skip_reason(report)
     if xfail is not None:
@@ -410,7 +447,8 @@ def pytest_runtest_logfinish(nodeid):
         _channel.send_line('{"e":"finish","id":%s,"ms":%.3f}' % (_quoted(nodeid), milliseconds))
         return
     limit = CAPTURE_LIMIT_RED if running.red else CAPTURE_LIMIT_GREEN
-    _channel.send("finish", id=nodeid, ms=round(milliseconds, 3), captured=_captured(running.sections, limit))
+    captured = _captured(running.sections, limit, running.red, running.spooled)
+    _channel.send("finish", id=nodeid, ms=round(milliseconds, 3), **captured)
 
 
 # --- the end ---------------------------------------------------------------------------------------------------

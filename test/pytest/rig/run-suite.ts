@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { CaseRecord } from '../../../src/model/case.ts';
 import type { Cleanup, StageEvent } from '../../../src/model/event.ts';
-import type { Abort, StageFailure } from '../../../src/model/ports.ts';
+import type { Abort, AttachmentStore, StageFailure } from '../../../src/model/ports.ts';
 import { createProcesses } from '../../../src/process/processes.ts';
 import { runPytest } from '../../../src/pytest/run.ts';
 import type { PytestSuite } from '../../../src/pytest/suite.ts';
@@ -29,6 +29,7 @@ export interface Options extends Partial<PytestSuite> {
   readonly failAfter?: number;
   readonly graceMs?: number;
   readonly signal?: AbortSignal;
+  readonly attachments?: AttachmentStore;
   onEvent?(event: StageEvent): void;
   /** Runs once the suite has ended, while its files are still there. */
   afterwards?(told: Told): Promise<void>;
@@ -51,7 +52,7 @@ export async function runSuite(
     const early: { failure: StageFailure; at: number }[] = [];
     const cleaned: Cleanup[] = [];
     const { failures } = await runPytest(
-      { processes, suite: { paths: ['.'], ...options }, python, env },
+      { processes, suite: { paths: ['.'], ...options }, python, env, attachments: options.attachments },
       {
         stage: 'unit',
         root,
