@@ -1,5 +1,4 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
-import { join } from 'node:path';
 import { scanOutline } from '../outline/scan.ts';
 import type { Outline } from '../outline/types.ts';
 import { Turns } from './turns.ts';
@@ -31,7 +30,7 @@ export class FileReader {
   read(path: string): Content | string {
     let fd: number | undefined;
     try {
-      fd = openSync(join(this.root, path), FLAGS);
+      fd = openSync(`${this.root}/${path}`, FLAGS);
       const stats = fstatSync(fd);
       if (!stats.isFile()) return 'cannot be read: it is no regular file';
       if (stats.size > this.maxBytes)

@@ -1,4 +1,4 @@
-import type { TreeSource } from './source.ts';
+import type { Entry, TreeSource } from './source.ts';
 
 /** A directory of the tree that may hold Python. */
 export interface Dir {
@@ -38,42 +38,25 @@ const OPAQUE = /^([^.]+)(?:\.[^.]+)*\.(?:so|pyd|dll|pyi|pyx|pyc)$/;
  * Lists a tree without following symbolic links. Version control, caches, `node_modules` and virtual
  * environments are left out, and what `excluded` says. Throws only what reading the root itself throws.
  */
-export function listTree(
-  source: Pick<TreeSource, 'entries' | 'has'>,
-  excluded: (path: string) => boolean,
-): Tree {
+export function listTree(source: Pick<TreeSource, 'entries'>, excluded: (path: string) => boolean): Tree {
   const files: string[] = [];
-  const top: Dir = {
-    path: '',
-    name: '',
-    parent: undefined,
-    dirs: new Map(),
-    modules: new Map(),
-    opaque: new Set(),
-  };
-  const visit = (dir: Dir): boolean => {
-    const entries = source.entries(dir.path);
+  const top = directory('', '', undefined);
+  /** Takes in what a directory holds; false when a cache alone keeps it alive. */
+  const visit = (dir: Dir, entries: Entry[]): boolean => {
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) {
       const { name } = entry;
       const path = dir.path === '' ? name : `${dir.path}/${name}`;
       if (entry.isSymbolicLink()) dir.opaque.add(name.replace(/\.py$/, ''));
       else if (entry.isDirectory()) {
-        if (SKIPPED.has(name) || excluded(path) || source.has(`${path}/pyvenv.cfg`)) continue;
-        const child: Dir = {
-          path,
-          name,
-          parent: dir,
-          dirs: new Map(),
-          modules: new Map(),
-          opaque: new Set(),
-        };
-        try {
+        if (SKIPPED.has(name) || excluded(path)) continue;
+        const held = entriesOf(source, path);
+        // A directory that may not be read: what imports from it cannot be judged.
+        if (held === undefined) dir.opaque.add(name);
+        else if (!held.some((it) => it.name === 'pyvenv.cfg')) {
+          const child = directory(path, name, dir);
           // Any directory imports as a namespace package, but what a cache alone keeps alive is gone.
-          if (visit(child)) dir.dirs.set(name, child);
-        } catch {
-          // A directory that may not be read: what imports from it cannot be judged.
-          dir.opaque.add(name);
+          if (visit(child, held)) dir.dirs.set(name, child);
         }
       } else if (name.endsWith('.py')) {
         if (excluded(path)) dir.opaque.add(name.slice(0, -3));
@@ -88,8 +71,20 @@ export function listTree(
     }
     return entries.some(({ name }) => !SKIPPED.has(name));
   };
-  visit(top);
+  visit(top, source.entries(''));
   return { root: top, files };
+}
+
+function directory(path: string, name: string, parent: Dir | undefined): Dir {
+  return { path, name, parent, dirs: new Map(), modules: new Map(), opaque: new Set() };
+}
+
+function entriesOf(source: Pick<TreeSource, 'entries'>, path: string): Entry[] | undefined {
+  try {
+    return source.entries(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The directory at a relative path, if it holds Python. */
