@@ -20,24 +20,31 @@ export interface Edge {
 
 const RANK: Record<EdgeKind, number> = { module: 6, function: 3, 'type-checking': 0 };
 const FAILURE_RANK: Record<OnFailure, number> = { fails: 2, 'may-fail': 1, 'goes-on': 0 };
-const rank = ({ kind, onFailure }: Edge): number => RANK[kind] + FAILURE_RANK[onFailure];
+const rank = (kind: EdgeKind, onFailure: OnFailure): number => RANK[kind] + FAILURE_RANK[onFailure];
+
+const NONE: ReadonlyMap<SourceFile, Edge> = new Map();
 
 /** Who imports whom. Edges of one pair are merged. */
 export class ImportGraph {
-  private readonly out = new Map<SourceFile, Map<SourceFile, Edge>>();
+  private readonly out = new Map<SourceFile, Map<SourceFile, { -readonly [K in keyof Edge]: Edge[K] }>>();
 
   add(from: SourceFile, to: SourceFile, kind: EdgeKind, line: number, onFailure: OnFailure): void {
     if (from === to) return;
-    const edges = getOrInsert(this.out, from, () => new Map<SourceFile, Edge>());
-    const old = edges.get(to);
-    const edge = { from, to, kind, onFailure, line, names: (old?.names ?? 0) + 1 };
-    if (old === undefined || rank(edge) > rank(old)) edges.set(to, edge);
-    else edges.set(to, { ...old, names: edge.names });
+    const edges = getOrInsert(this.out, from, () => new Map());
+    const known = edges.get(to);
+    if (known === undefined) edges.set(to, { from, to, kind, onFailure, line, names: 1 });
+    else {
+      known.names++;
+      if (rank(kind, onFailure) > rank(known.kind, known.onFailure))
+        Object.assign(known, { kind, onFailure, line });
+    }
   }
 
   /** The imports of a module, those of the given kinds only. */
   edges(from: SourceFile, kinds?: readonly EdgeKind[]): Edge[] {
-    const all = [...(this.out.get(from)?.values() ?? [])];
-    return kinds === undefined ? all : all.filter((edge) => kinds.includes(edge.kind));
+    const found: Edge[] = [];
+    for (const edge of (this.out.get(from) ?? NONE).values())
+      if (kinds === undefined || kinds.includes(edge.kind)) found.push(edge);
+    return found;
   }
 }

@@ -126,8 +126,14 @@ export class Locator {
     return undefined;
   }
 
-  /** A relative import of `level` dots. */
+  /** A relative import of `level` dots. Modules must have been named. */
   relative(from: SourceFile, level: number, module: string): Located {
+    const known = getOrInsert(this.known, from.dir, () => new Map<string, Located>());
+    // No absolute name starts with a dot.
+    return getOrInsert(known, '.'.repeat(level) + module, () => this.searchFrom(from, level, module));
+  }
+
+  private searchFrom(from: SourceFile, level: number, module: string): Located {
     let dir: Dir | undefined = from.dir;
     for (let up = 1; up < level; up++) dir = dir?.parent;
     if (dir === undefined) return { kind: 'opaque' };

@@ -1,5 +1,6 @@
 import { CONTEXT } from '../outline/context.ts';
 import type { ImportedName } from '../outline/types.ts';
+import { type Binding, BindingTable, firstPart } from './binding-table.ts';
 import { getOrInsert } from './grouping.ts';
 import { type Located, type Locator, topUnder } from './locate.ts';
 import { relativeBase, type SourceFile } from './source-file.ts';
@@ -27,12 +28,6 @@ export type Target =
   | { readonly kind: 'undecidable' }
   | MissingName;
 
-type Binding = {
-  readonly kind: 'definition' | 'assignment' | 'import';
-  readonly index: number;
-  readonly context: number;
-};
-
 const IMPLICIT = new Set([
   '__name__',
   '__file__',
@@ -48,13 +43,18 @@ const IMPLICIT = new Set([
 ]);
 const UNDECIDABLE: readonly Target[] = [{ kind: 'undecidable' }];
 const EXTERNAL: readonly Target[] = [{ kind: 'external' }];
+/** Stands for a name while it is followed: who comes back to it has found nothing. */
+const GOING_ROUND: readonly Target[] = [];
 
 /** Follows names through imports, aliases, star imports and re-exports to what defines them. */
 export class Resolver {
   readonly locator: Locator;
-  private readonly tables = new Map<SourceFile, Map<string, Binding[]>>();
-  private readonly known = new Map<string, readonly Target[]>();
-  private readonly open = new Set<string>();
+  private readonly tables = new Map<SourceFile, BindingTable>();
+  /** What names came to: at run time, and as the type checker sees them. */
+  private readonly atRuntime = new Map<SourceFile, Map<string, readonly Target[]>>();
+  private readonly forTyping = new Map<SourceFile, Map<string, readonly Target[]>>();
+  /** Names that are being followed right now. */
+  private open = 0;
 
   constructor(locator: Locator) {
     this.locator = locator;
@@ -66,39 +66,38 @@ export class Resolver {
     return this.locator.absolute(from, item.module);
   }
 
-  /** What an import binds. Empty for a star import. */
-  import(from: SourceFile, item: ImportedName): readonly Target[] {
-    const at = this.module(from, item);
+  /** What an import binds, from the module that it names. Empty for a star import. */
+  import(from: SourceFile, item: ImportedName, at = this.module(from, item)): readonly Target[] {
     if (item.name === null) return this.ofModule(at);
     if (at.kind === 'missing') return this.ofModule(at);
     if (item.name === '*') return [];
-    return this.attribute(
-      at,
-      item.name,
-      (item.context & CONTEXT.typeChecking) === 0,
-      namespaceName(from, item),
-    );
+    const runtime = (item.context & CONTEXT.typeChecking) === 0;
+    return this.attribute(at, item.name, runtime, from, item);
   }
 
   /** What a name bound at the top of a module stands for, seen at run time or by the type checker. */
   name(file: SourceFile, name: string, runtime: boolean): readonly Target[] {
-    const key = `${file.id}${runtime ? ':' : '?'}${name}`;
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
-    if (this.open.has(key)) return [];
-    this.open.add(key);
+    const known = getOrInsert(runtime ? this.atRuntime : this.forTyping, file, () => new Map());
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    known.set(name, GOING_ROUND);
+    this.open++;
     const found = this.lookUp(file, name, runtime);
-    this.open.delete(key);
+    this.open--;
     // A result found inside a circle may lack what the circle's start knows: only whole ones are kept.
-    if (this.open.size === 0 || found.length > 0) this.known.set(key, found);
+    if (this.open === 0 || found.length > 0) known.set(name, found);
+    else known.delete(name);
     return found;
   }
 
   private lookUp(file: SourceFile, name: string, runtime: boolean): readonly Target[] {
-    const all = this.table(file).get(name) ?? [];
-    const bindings = runtime ? all.filter((it) => (it.context & CONTEXT.typeChecking) === 0) : all;
-    const found = bindings.flatMap((it) => this.follow(file, it, runtime));
-    if (found.some((it) => it.kind !== 'missing')) return found.filter((it) => it.kind !== 'missing');
+    const all = this.table(file).get(name);
+    const bindings = runtime ? all.filter((it) => !isForTyping(file, it)) : all;
+    const found =
+      bindings.length === 1
+        ? this.follow(file, bindings[0]!, runtime)
+        : bindings.flatMap((it) => this.follow(file, it, runtime));
+    if (found.some(isThere)) return found.every(isThere) ? found : found.filter(isThere);
     const starred = this.throughStars(file, name, runtime);
     if (starred.length > 0) return starred;
     if (file.isPackage) {
@@ -111,24 +110,21 @@ export class Resolver {
     return [{ kind: 'missing', module: file.module, name, file, dir: undefined, why, through: undefined }];
   }
 
-  private table(file: SourceFile): Map<string, Binding[]> {
-    return getOrInsert(this.tables, file, bindingTable);
+  private table(file: SourceFile): BindingTable {
+    return getOrInsert(this.tables, file, () => new BindingTable(file));
   }
 
   /** The names that a module binds at its top level. */
   names(file: SourceFile): Iterable<string> {
-    return this.table(file).keys();
+    return this.table(file).names();
   }
 
   private follow(file: SourceFile, { kind, index }: Binding, runtime: boolean): readonly Target[] {
     if (kind === 'definition') return [{ kind, file, index }];
     if (kind === 'assignment') return this.alias(file, index, runtime);
     const item = file.outline.imports[index]!;
-    if (item.name === null && item.as === null) {
-      const first = item.module.split('.')[0]!;
-      return this.ofModule(this.locator.absolute(file, first));
-    }
-    return this.import(file, item);
+    if (item.name !== null || item.as !== null) return this.import(file, item);
+    return this.ofModule(this.locator.absolute(file, firstPart(item.module)));
   }
 
   private alias(file: SourceFile, index: number, runtime: boolean): readonly Target[] {
@@ -151,7 +147,14 @@ export class Resolver {
     return inner < 0 ? UNDECIDABLE : [{ kind: 'definition', file, index: inner }];
   }
 
-  private attribute(at: Located, name: string, runtime: boolean, named?: string): readonly Target[] {
+  /** A name in a module; where an import asks for it, `from` and `item` say how a missing module is told. */
+  private attribute(
+    at: Located,
+    name: string,
+    runtime: boolean,
+    from?: SourceFile,
+    item?: ImportedName,
+  ): readonly Target[] {
     if (at.kind === 'file') return this.name(at.file, name, runtime);
     if (at.kind !== 'namespace') return this.ofModule(at);
     const found = this.locator.step(at.dir, name);
@@ -159,7 +162,8 @@ export class Resolver {
       if (at.root !== undefined) this.locator.usedNamespaces.add(topUnder(at.root, at.dir));
       return this.ofModule(found);
     }
-    const module = named ?? at.dir.path.replaceAll('/', '.');
+    const module =
+      from !== undefined && item !== undefined ? namespaceName(from, item) : at.dir.path.replaceAll('/', '.');
     const missing = { kind: 'missing', module: `${module}.${name}`, name: null, file: undefined } as const;
     return [{ ...missing, dir: at.dir, why: 'no-module', through: at.root && topUnder(at.root, at.dir) }];
   }
@@ -174,7 +178,7 @@ export class Resolver {
         continue;
       }
       if (!isExported(at.file, name)) continue;
-      found.push(...this.name(at.file, name, runtime).filter((it) => it.kind !== 'missing'));
+      found.push(...this.name(at.file, name, runtime).filter(isThere));
     }
     return found;
   }
@@ -209,21 +213,10 @@ function isExported({ outline }: SourceFile, name: string): boolean {
   return !exports.complete || exports.names.includes(name);
 }
 
-function bindingTable({ outline }: SourceFile): Map<string, Binding[]> {
-  const table = new Map<string, Binding[]>();
-  const add = (name: string, binding: Binding) => {
-    getOrInsert(table, name, () => []).push(binding);
-  };
-  for (const [index, { name, scope, context }] of outline.definitions.entries()) {
-    if (scope === 0) add(name, { kind: 'definition', index, context });
-  }
-  for (const [index, { name, scope, context }] of outline.assignments.entries()) {
-    if (scope === 0) add(name, { kind: 'assignment', index, context });
-  }
-  for (const [index, item] of outline.imports.entries()) {
-    if (item.scope !== 0 || item.name === '*') continue;
-    const name = item.as ?? item.name ?? item.module.split('.')[0]!;
-    add(name, { kind: 'import', index, context: item.context });
-  }
-  return table;
+const isThere = ({ kind }: Target): boolean => kind !== 'missing';
+
+function isForTyping({ outline }: SourceFile, { kind, index }: Binding): boolean {
+  const { definitions, assignments, imports } = outline;
+  const list = kind === 'definition' ? definitions : kind === 'assignment' ? assignments : imports;
+  return (list[index]!.context & CONTEXT.typeChecking) !== 0;
 }

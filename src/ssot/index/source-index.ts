@@ -11,11 +11,14 @@ import { sourceRoots } from './roots.ts';
 import { onDisk, type TreeSource } from './source.ts';
 import type { SourceFile } from './source-file.ts';
 import { type Dir, dirAt, listTree, type Tree } from './tree.ts';
+import { Turns } from './turns.ts';
 
 /** One import of the tree and what it comes to. */
 export interface Reference {
   readonly file: SourceFile;
   readonly item: ImportedName;
+  /** The module that the statement names, before any name is taken from it. */
+  readonly at: Located;
   readonly targets: readonly Target[];
 }
 
@@ -56,13 +59,20 @@ export async function buildIndex(
   for (const file of files)
     for (const item of file.outline.imports) if (item.level === 0) locator.absolute(file, item.module);
   for (const file of files) file.module = moduleName(file, roots, locator.votes);
+  const turns = new Turns(signal);
   const resolver = new Resolver(locator);
   const graph = new ImportGraph();
-  const references = files.flatMap((file) =>
-    file.outline.imports.map((item) => link(file, item, resolver, graph)),
-  );
-  const uses = usesOf(references);
-  const consumers = (file: SourceFile, definition: number) => uses.get(file)?.get(definition) ?? [];
+  const references: Reference[] = [];
+  for (const file of files) {
+    if (turns.due) await turns.next();
+    if (turns.stopped) break;
+    for (const item of file.outline.imports) references.push(link(file, item, resolver, graph));
+  }
+  let uses: Uses | undefined;
+  const consumers = (file: SourceFile, definition: number) => {
+    uses ??= usesOf(references);
+    return uses.get(file)?.get(definition) ?? [];
+  };
   return { root, tree, sourceRoots: roots, files, references, resolver, graph, consumers };
 }
 
@@ -77,31 +87,36 @@ function moduleName(file: SourceFile, roots: readonly Dir[], votes: ReadonlyMap<
 }
 
 function link(file: SourceFile, item: ImportedName, resolver: Resolver, graph: ImportGraph): Reference {
-  const targets = resolver.import(file, item);
-  const kind = edgeKind(item);
   const at = resolver.module(file, item);
-  const onFailure = onFailureOf(item.context);
-  const edge = (to: SourceFile) => graph.add(file, to, kind, item.statementLine, onFailure);
+  const targets = resolver.import(file, item, at);
   if (at.kind === 'file' || at.kind === 'namespace') {
+    const kind = edgeKind(item);
+    const onFailure = onFailureOf(item.context);
+    const edge = (to: SourceFile) => graph.add(file, to, kind, item.statementLine, onFailure);
     // Loading a.b.c loads a and a.b first, but a package that holds the importer is loading already.
     for (const parent of at.passed) if (!contains(parent.dir, file.dir)) edge(parent);
-    const submodules = item.name === null || item.name === '*' ? [] : targets.filter(isSubmoduleOf(at));
-    for (const target of submodules)
-      if (target.kind === 'module' && target.at.kind === 'file') edge(target.at.file);
-    const onlySubmodule = submodules.length > 0 && submodules.length === targets.length;
+    let submodules = 0;
+    if (item.name !== null && item.name !== '*') {
+      for (const target of targets) {
+        const submodule = submoduleOf(at, target);
+        if (submodule !== undefined) {
+          submodules++;
+          edge(submodule);
+        }
+      }
+    }
+    const onlySubmodule = submodules > 0 && submodules === targets.length;
     if (at.kind === 'file' && !(onlySubmodule && contains(at.file.dir, file.dir))) edge(at.file);
   }
-  return { file, item, targets };
+  return { file, item, at, targets };
 }
 
-/** Whether what a name came to is a module of the package itself, and not one that it imports from elsewhere. */
-function isSubmoduleOf(at: Located): (target: Target) => boolean {
-  const dir = at.kind === 'file' ? at.file.dir : at.kind === 'namespace' ? at.dir : undefined;
-  return (target) => {
-    if (target.kind !== 'module' || target.at.kind !== 'file') return false;
-    const { file } = target.at;
-    return file.isPackage ? file.dir.parent === dir : file.dir === dir;
-  };
+/** What a name came to where that is a module of the package itself, and not one that it imports from elsewhere. */
+function submoduleOf(at: Located & { kind: 'file' | 'namespace' }, target: Target): SourceFile | undefined {
+  if (target.kind !== 'module' || target.at.kind !== 'file') return undefined;
+  const { file } = target.at;
+  const dir = at.kind === 'file' ? at.file.dir : at.dir;
+  return (file.isPackage ? file.dir.parent : file.dir) === dir ? file : undefined;
 }
 
 function edgeKind({ context, lazy }: ImportedName): EdgeKind {
@@ -116,8 +131,11 @@ export function onFailureOf(context: number): OnFailure {
   return (context & (conditional | exceptFallback | versionGuard)) === 0 ? 'fails' : 'may-fail';
 }
 
-function usesOf(references: readonly Reference[]): Map<SourceFile, Map<number, Reference[]>> {
-  const uses = new Map<SourceFile, Map<number, Reference[]>>();
+/** The imports that end at a definition, by its file and its place in the outline. */
+type Uses = Map<SourceFile, Map<number, Reference[]>>;
+
+function usesOf(references: readonly Reference[]): Uses {
+  const uses: Uses = new Map();
   for (const reference of references) {
     for (const target of reference.targets) {
       if (target.kind !== 'definition') continue;
