@@ -18,6 +18,8 @@ export interface OpenCase {
   readonly classname: string;
   readonly at: Location;
   readonly since: number;
+  /** The worker that runs it, where there are any. */
+  readonly worker: string | undefined;
   /** The first failed report, the one that says why. */
   red?: PhaseReport;
   failure?: StageFailure;
@@ -54,7 +56,7 @@ export function createCases(
   const times = new Map<string, number>();
   let finished = 0;
 
-  const begin = (nodeid: string, at: Location): OpenCase => {
+  const begin = (nodeid: string, at: Location, worker?: string): OpenCase => {
     const count = times.get(nodeid) ?? 1;
     const id = count === 1 ? nodeid : `${nodeid} #${count}`;
     const opened: OpenCase = {
@@ -63,6 +65,7 @@ export function createCases(
       ...splitNodeId(nodeid),
       at,
       since: performance.now(),
+      worker,
       skipped: false,
       reruns: 0,
     };
@@ -95,8 +98,8 @@ export function createCases(
   };
 
   return {
-    start: (event) =>
-      begin(event.id, { file: places.file(event.file), ...(event.line !== null && { line: event.line }) }),
+    start: ({ id, file, line, worker }) =>
+      begin(id, { file: places.file(file), ...(line !== null && { line }) }, worker),
     report(event) {
       const open =
         running.get(event.id) ?? begin(event.id, { file: places.file(event.id.split('::')[0] ?? '') });

@@ -1,7 +1,7 @@
 import { delimiter } from 'node:path';
 import { quoteCommand } from '../util/quote.ts';
 import { pluginDirectory } from './plugin-path.ts';
-import type { PytestSuite } from './suite.ts';
+import { type PytestSuite, TEST_TIMEOUT_MS } from './suite.ts';
 
 /** argv after the interpreter: the plugin first, so that nothing of the user's is overridden. */
 export function argumentsFor(suite: PytestSuite): readonly string[] {
@@ -21,6 +21,11 @@ export function environmentFor(
   env.PORTCULLIS_PYTEST_FD = '3';
   env.PORTCULLIS_PYTEST_STACKS = stacks;
   if (spool !== undefined) env.PORTCULLIS_PYTEST_SPOOL = spool;
+  if (suite.workers !== undefined) {
+    env.PORTCULLIS_PYTEST_WORKERS = String(suite.workers);
+    env.PORTCULLIS_PYTEST_TEST_SECONDS = String((suite.testTimeoutMs ?? TEST_TIMEOUT_MS) / 1000);
+    if (suite.fork === false) env.PORTCULLIS_PYTEST_FORK = '0';
+  }
   // Not `--maxfail`: on the command line it would override a stricter `-x` of the project's own addopts.
   if (Number.isFinite(maxfail)) env.PORTCULLIS_PYTEST_MAXFAIL = String(maxfail);
   return env;

@@ -6,9 +6,15 @@ import { describeExit } from './judge.ts';
 import type { Places } from './places.ts';
 import { placeInStacks } from './stacks.ts';
 
-/** The failure of a pytest that went away without finishing its session: what ran, how it ended, the crash's stack. */
+/** The failure of a pytest, or of one of its workers (`who`), that went away without finishing its session: what ran, how it ended, the crash's stack. */
 export function workerLost(
-  { exit, stacks, tail, collected }: { exit: Exit; stacks: string; tail: string; collected: boolean },
+  {
+    exit,
+    stacks,
+    tail,
+    collected,
+    who = 'pytest',
+  }: { exit: Exit; stacks: string; tail: string; collected: boolean; who?: string },
   running: OpenCase | undefined,
   places: Places,
   reproduce: string,
@@ -17,7 +23,7 @@ export function workerLost(
     running !== undefined ? `while '${running.id}' ran` : collected ? 'between tests' : 'during collection';
   return {
     reason: 'worker-lost',
-    message: `pytest went away ${moment}: ${describeExit(exit)}`,
+    message: `${who} went away ${moment}: ${describeExit(exit)}`,
     at: placeInStacks(stacks, places) ?? running?.at,
     test: running?.id,
     excerpt: stacks === '' ? tail : stackLines(stacks),

@@ -1,5 +1,5 @@
 /** Version of the lines that `plugin/portcullis_pytest.py` writes; change both when a line changes. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** [path, line] inside the project, outermost first. */
 export type Frames = readonly (readonly [string, number])[];
@@ -41,6 +41,31 @@ export interface TestStart {
   /** Relative to pytest's rootdir. */
   readonly file: string;
   readonly line: number | null;
+  /** `gw0`, where workers run the tests. */
+  readonly worker?: string;
+}
+
+/** How the tests are run where workers were asked for. */
+export interface WorkersReport {
+  readonly e: 'workers';
+  /** 0: by pytest's own process, and `why` says why. */
+  readonly count: number;
+  readonly why: string | null;
+  /** Threads of native modules that were alive when the workers were forked. */
+  readonly native: number;
+}
+
+/** A worker that died, or was ended because it took too long. Its tests that were not begun go to another. */
+export interface WorkerLost {
+  readonly e: 'lost';
+  readonly worker: string;
+  /** The test that it ran; null between tests. */
+  readonly id: string | null;
+  /** Its exit status, or else its signal. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The limit in seconds that it was past when it was ended. */
+  readonly overdue: number | null;
 }
 
 export interface TestFinish {
@@ -76,6 +101,8 @@ export type PluginEvent =
   | { readonly e: 'collected'; readonly count: number; readonly deselected: number }
   | CollectError
   | { readonly e: 'collect-skip'; readonly id: string; readonly reason: string }
+  | WorkersReport
+  | WorkerLost
   | TestStart
   | PhaseReport
   | TestFinish
@@ -111,6 +138,8 @@ const REQUIRED: { readonly [E in PluginEvent['e']]: Readonly<Record<string, Kind
     text: 'string',
   },
   'collect-skip': { id: 'string', reason: 'string' },
+  workers: { count: 'number', native: 'number' },
+  lost: { worker: 'string' },
   start: { id: 'string', file: 'string' },
   report: { id: 'string', when: 'string', outcome: 'string' },
   finish: { id: 'string', ms: 'number' },

@@ -12,10 +12,12 @@ import { workerLost } from './lost.ts';
 import { createOutput } from './output.ts';
 import { type Overdue, overdueFailure } from './overdue.ts';
 import { createPlaces } from './places.ts';
+import type { WorkerLost, WorkersReport } from './protocol.ts';
 import { createSession, type Session } from './session.ts';
 import { createSpool, type Spool } from './spool.ts';
 import { askForStacks, readStacks } from './stacks.ts';
 import { COLLECT_TIMEOUT_MS, type PytestSuite, TEST_TIMEOUT_MS } from './suite.ts';
+import { describeWorkers, lostWorker, stacksOf } from './workers.ts';
 
 export interface PytestOptions {
   readonly processes: Pick<Processes, 'spawn' | 'tempDir'>;
@@ -35,6 +37,8 @@ export type PytestContext = Pick<
 >;
 
 const TAIL_LINES = 40;
+/** The process that forked a worker ends it when its test is overdue; should that hang itself, we do. */
+const WORKER_LATE_MS = 5000;
 
 /**
  * Runs a pytest suite and tells, as it happens, what every test came to. `context.fail` is called the moment a
@@ -74,12 +78,27 @@ async function follow(
     reproduce(context.root, python, suite, nodeid === undefined ? undefined : places.argument(nodeid));
   const tail = createTail(TAIL_LINES);
   const gate = createGate(context, () => ending.politely());
-  const session = createSession({ ...context, fail: gate.fail, spool }, places, again, () => deadlines);
   const work: Promise<void>[] = [];
+  const lose = async (lost: WorkerLost): Promise<void> => {
+    const running = session.cases.open().find((open) => open.nodeid === lost.id);
+    const failure = await lostWorker(lost, running, stacksFile, places, again(running?.nodeid));
+    if (running !== undefined) session.giveUp(running, 'error', failure);
+    session.fail(failure);
+  };
+  const onWorkers = (event: WorkersReport | WorkerLost): void => {
+    if (event.e === 'lost') work.push(lose(event));
+    else context.emit({ type: 'note', ...describeWorkers(event, suite.workers ?? 0) });
+  };
+  const session = createSession(
+    { ...context, fail: gate.fail, spool, onWorkers },
+    places,
+    again,
+    () => deadlines,
+  );
 
   const overdue = async (what: Overdue): Promise<void> => {
-    const stacks = await askForStacks(child, stacksFile);
     const running = session.cases.open().find((open) => what.kind !== 'test' || open.nodeid === what.nodeid);
+    const stacks = await askForStacks(child, stacksOf(stacksFile, running?.worker));
     const failure = overdueFailure(what, running, stacks, places, again(running?.nodeid));
     if (running !== undefined && what.kind === 'test') session.giveUp(running, 'error', failure);
     session.fail(failure);
@@ -87,7 +106,7 @@ async function follow(
   const deadlines: Deadlines = createDeadlines(
     {
       collectMs: suite.collectTimeoutMs ?? COLLECT_TIMEOUT_MS,
-      testMs: suite.testTimeoutMs ?? TEST_TIMEOUT_MS,
+      testMs: (suite.testTimeoutMs ?? TEST_TIMEOUT_MS) + (suite.workers === undefined ? 0 : WORKER_LATE_MS),
     },
     (what) => work.push(overdue(what).then(() => ending.now())),
   );
@@ -145,7 +164,8 @@ async function follow(
   });
   if (failure !== undefined) session.fail(failure);
   else if (facts.finish === undefined && (facts.configured || exit.kind === 'signal')) {
-    const [running] = session.cases.open();
+    // Where workers run the tests, it is none of theirs that took pytest itself away.
+    const running = facts.workers > 0 ? undefined : session.cases.open()[0];
     const lost = workerLost(
       {
         exit,

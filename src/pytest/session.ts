@@ -4,7 +4,7 @@ import { type Collection, createCollection } from './collection.ts';
 import type { Deadlines } from './deadlines.ts';
 import { splitNodeId } from './node-id.ts';
 import type { Places } from './places.ts';
-import type { PluginEvent } from './protocol.ts';
+import type { PluginEvent, WorkerLost, WorkersReport } from './protocol.ts';
 import type { Spool } from './spool.ts';
 
 type Of<E extends PluginEvent['e']> = Extract<PluginEvent, { e: E }>;
@@ -17,6 +17,8 @@ export interface SessionFacts {
   /** Node ids, where pytest collected by itself. */
   readonly items: readonly string[];
   readonly skippedFiles: number;
+  /** Processes that run the tests, 0 where pytest's own does. */
+  readonly workers: number;
   readonly interrupted?: Of<'interrupted'>;
   readonly internalError?: Of<'internal-error'>;
   readonly finish?: Of<'session-finish'>;
@@ -47,7 +49,11 @@ const MAX_FAILURES = 1000;
 const COLLECTION_GATHER_MS = 1000;
 
 export function createSession(
-  context: Pick<StageContext, 'stage' | 'emit' | 'fail'> & { readonly spool?: Spool | undefined },
+  context: Pick<StageContext, 'stage' | 'emit' | 'fail'> & {
+    readonly spool?: Spool | undefined;
+    /** Told of how workers run the tests, and of each that is lost. */
+    onWorkers(event: WorkersReport | WorkerLost): void;
+  },
   places: Places,
   reproduce: (nodeid: string) => string,
   deadlines: () => Deadlines,
@@ -56,6 +62,7 @@ export function createSession(
     configured: false,
     items: [],
     skippedFiles: 0,
+    workers: 0,
   };
   const cases = createCases(context.stage, places, reproduce, context.spool);
   const collection = createCollection(context.stage, places, reproduce);
@@ -120,6 +127,14 @@ export function createSession(
         });
         return;
       }
+      case 'workers':
+        facts.workers = event.count;
+        context.onWorkers(event);
+        return;
+      case 'lost':
+        if (event.id !== null) deadlines().testFinished(event.id);
+        context.onWorkers(event);
+        return;
       case 'start': {
         const opened = cases.start(event);
         deadlines().testStarted(event.id);

@@ -9,6 +9,10 @@ export interface PytestSuite {
   readonly testTimeoutMs?: number | undefined;
   /** Limit for starting pytest and collecting; default 300 s. */
   readonly collectTimeoutMs?: number | undefined;
+  /** Processes that run the tests, forked from the one that collected them; default: that one runs them itself. */
+  readonly workers?: number | undefined;
+  /** `false`: never fork; the tests then run in one process. */
+  readonly fork?: boolean | undefined;
   /** A suite that runs no test is red unless this is set. */
   readonly allowEmpty?: boolean | undefined;
 }

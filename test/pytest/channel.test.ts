@@ -71,7 +71,7 @@ test('a plugin of another version, found first, is told as such', async () => {
     { env: { PYTHONPATH: '.' } },
   );
   assert.is(told.first.reason, 'environment');
-  assert.match(told.first.message, /speaks version 99 of the protocol, portcullis version 1/);
+  assert.match(told.first.message, /speaks version 99 of the protocol, portcullis version 2/);
 });
 
 test('something else that writes to the channel is an infrastructure failure', async () => {

@@ -16,7 +16,7 @@ import sys
 import portcullis_spool
 import pytest
 
-PROTOCOL = 1
+PROTOCOL = 2
 
 # Ignored by default, so that a stray one does no harm, and used by no test suite for its own ends: the choice,
 # and the reasons, of the Go runtime. The host sends it to have the stacks of all threads written down.
@@ -408,12 +408,17 @@ def _crash_frames(report, known):
 def pytest_runtest_logstart(nodeid, location):
     _running[nodeid] = _Running()
     line = "null" if location[1] is None else location[1] + 1
+    worker = "" if current_worker is None else ',"worker":"%s"' % current_worker
     # By hand, as the line of a test that passes: two for every test, of which there are many.
-    _channel.send_line('{"e":"start","id":%s,"file":%s,"line":%s}' % (_quoted(nodeid), _quoted(location[0]), line))
+    known = (_quoted(nodeid), _quoted(location[0]), line, worker)
+    _channel.send_line('{"e":"start","id":%s,"file":%s,"line":%s%s}' % known)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_logreport(report):
+    if hasattr(report, "portcullis_lost"):  # of a test whose worker died: the host was told of that
+        _running.pop(report.nodeid, None)
+        return
     running = _running.get(report.nodeid)
     if running is None:
         running = _running[report.nodeid] = _Running()
@@ -441,7 +446,9 @@ def pytest_runtest_logreport(report):
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_logfinish(nodeid):
-    running = _running.pop(nodeid, None) or _Running()
+    running = _running.pop(nodeid, None)
+    if running is None:
+        return
     milliseconds = running.seconds * 1000
     if not running.sections:
         _channel.send_line('{"e":"finish","id":%s,"ms":%.3f}' % (_quoted(nodeid), milliseconds))
