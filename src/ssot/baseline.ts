@@ -24,7 +24,11 @@ export class Baseline {
   readonly #entries = new Map<string, BaselineEntry[]>();
   readonly #met = new Set<string>();
 
-  constructor(entries: readonly BaselineEntry[]) {
+  readonly #name: string;
+
+  /** `name` is what messages call it by. */
+  constructor(entries: readonly BaselineEntry[], name = 'the baseline') {
+    this.#name = name;
     for (const entry of entries) {
       // A merge can leave two entries of one finding: what either has was accepted.
       const same = this.#entries.get(entry.fingerprint);
@@ -42,7 +46,7 @@ export class Baseline {
     const [first] = grown;
     const rest = grown.length === 1 ? '' : ` and ${grown.length - 1} more`;
     const places = grown.length === 1 ? '1 place is' : `${grown.length} places are`;
-    const help = `${places} not in the baseline: ${first!.path}:${first!.line}${rest}. ${finding.help}`;
+    const help = `${places} not in ${this.#name}: ${first!.path}:${first!.line}${rest}. ${finding.help}`;
     return { ...finding, help };
   }
 

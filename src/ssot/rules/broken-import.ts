@@ -1,8 +1,9 @@
 import { nearest } from '../../util/nearest.ts';
 import type { Draft } from '../finding.ts';
-import type { MissingName, Target } from '../index/resolve.ts';
+import type { MissingName } from '../index/resolve.ts';
 import type { Reference, SourceIndex } from '../index/source-index.ts';
 import { CONTEXT } from '../outline/context.ts';
+import { missingKey, missingOf } from '../reach/missing.ts';
 import type { Rule } from './rule.ts';
 import { count, places, related } from './wording.ts';
 
@@ -18,7 +19,7 @@ export const brokenImport: Rule = {
       if ((reference.item.context & GUARDED) !== 0) continue;
       const missing = missingOf(reference.targets, index);
       if (missing === undefined) continue;
-      const key = `${missing.file?.path ?? ''}\0${missing.module}\0${missing.name ?? ''}`;
+      const key = missingKey(missing);
       const group = groups.get(key);
       if (group === undefined) groups.set(key, { missing, references: [reference] });
       else group.references.push(reference);
@@ -30,14 +31,6 @@ export const brokenImport: Rule = {
 
 /** Imports that may fail, or that never run on this version or at all. */
 const GUARDED = CONTEXT.tryImport | CONTEXT.typeChecking | CONTEXT.versionGuard;
-
-/** What is missing, when nothing that the import could mean is there. */
-function missingOf(targets: readonly Target[], index: SourceIndex): MissingName | undefined {
-  const [first] = targets;
-  if (first?.kind !== 'missing' || targets.some((it) => it.kind !== 'missing')) return undefined;
-  const { through } = first;
-  return through !== undefined && !index.resolver.locator.usedNamespaces.has(through) ? undefined : first;
-}
 
 function draft(
   index: SourceIndex,
@@ -51,7 +44,7 @@ function draft(
   );
   const { file, item } = direct ?? references[0]!;
   const files = new Set(references.map((it) => it.file)).size;
-  const symbol = missing.name === null ? missing.module : `${missing.module}.${missing.name}`;
+  const symbol = symbolOf(missing);
   const breaks =
     references.length === 1
       ? 'This import fails'
@@ -72,7 +65,13 @@ function draft(
 
 const lastPart = (dotted: string) => dotted.slice(dotted.lastIndexOf('.') + 1);
 
-function whatIsMissing({ module, name, file, dir, why }: MissingName): string {
+/** `pkg.mod` or `pkg.mod.Name`. */
+export function symbolOf({ module, name }: MissingName): string {
+  return name === null ? module : `${module}.${name}`;
+}
+
+/** What is not there, and where it should be, as a clause. */
+export function whatIsMissing({ module, name, file, dir, why }: MissingName): string {
   switch (why) {
     case 'no-module': {
       const last = lastPart(module);

@@ -9,13 +9,14 @@ export const importCycle: Rule = {
   summary: 'Modules import each other at import time.',
   help: 'Cut the import that the finding names: import inside the function that needs it, or move what both need into a third module.',
   run({ files, graph }) {
-    return findCycles(files, graph, ['module']).map(draft);
+    return findCycles(files, graph, ['module']).map(draftOfCycle);
   },
 };
 
 const MAX_STEPS_SHOWN = 8;
 
-function draft({ modules, path, cut, cutEndsIt }: Cycle): Draft {
+/** What is told of a cycle: its way round and the import to cut. */
+export function draftOfCycle({ modules, path, cut, cutEndsIt }: Cycle): Draft {
   const steps = path
     .slice(0, MAX_STEPS_SHOWN)
     .map(({ from, line }) => `${from.module} (${from.path}:${line})`);
