@@ -115,7 +115,14 @@ export const configSchema = strict({
     strict({
       dir: z._default(z.string(), 'reports'),
       junit: z._default(z.boolean(), false),
+      junitProfile: z._default(z.enum(['rich', 'xunit-strict']), 'rich'),
+      junitAttempts: z._default(z.enum(['last', 'each']), 'last'),
       ctrf: z._default(z.boolean(), false),
+    }).check(({ value, issues }) => {
+      if (value.junitAttempts !== 'each' || value.junitProfile === 'rich') return;
+      const message =
+        "'each' needs junitProfile 'rich': xunit-strict has no place for the number of an attempt";
+      issues.push({ code: 'custom', message, input: value.junitAttempts, path: ['junitAttempts'] });
     }),
     {},
   ),

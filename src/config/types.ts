@@ -121,6 +121,13 @@ export interface ReportsInput {
   /** Where reports go (default `reports`). Nothing is written there unless one is asked for. */
   readonly dir?: string;
   readonly junit?: boolean;
+  /** `xunit-strict`: nothing that Jenkins' xunit schema has not, that is no file, line and properties of a case (default `rich`). */
+  readonly junitProfile?: 'rich' | 'xunit-strict';
+  /**
+   * `each`: a test case for every attempt of a retried stage, with a property `attempt_number`, for dashboards that count
+   * them. A flaky case is then one that failed and one that passed. Needs the rich profile (default `last`).
+   */
+  readonly junitAttempts?: 'last' | 'each';
   readonly ctrf?: boolean;
 }
 

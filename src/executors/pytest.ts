@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
-import type { Executor, Problem } from '../model/ports.ts';
+import type { AttachmentStore, Executor, Problem } from '../model/ports.ts';
 import type { Processes } from '../process/types.ts';
 import { runPytest } from '../pytest/run.ts';
 import type { PytestSuite } from '../pytest/suite.ts';
@@ -19,6 +19,8 @@ export function createPytestExecutor(host: {
   readonly python: Python;
   /** Directory of the project, absolute. */
   readonly root: string;
+  /** Where captured output goes that is too long for a case. */
+  readonly attachments?: AttachmentStore | undefined;
 }): Executor<PytestSpec> {
   return {
     async check({ suite }) {
@@ -42,6 +44,7 @@ export function createPytestExecutor(host: {
           suite,
           python: environment.python,
           env: activate(context.env, environment.venv),
+          attachments: host.attachments,
         },
         context,
       );

@@ -1,7 +1,7 @@
 import { createCommandExecutor } from '../executors/command.ts';
 import { createPythonEnvironmentExecutor } from '../executors/python-environment.ts';
 import { createScriptExecutor } from '../executors/script.ts';
-import type { Executor } from '../model/ports.ts';
+import type { AttachmentStore, Executor } from '../model/ports.ts';
 import type { Processes } from '../process/types.ts';
 import type { Python } from '../python/python.ts';
 
@@ -13,6 +13,8 @@ export interface ExecutorParts {
   readonly root: string;
   /** Where programs are looked for beforehand; undefined where a part of it is still to be made. */
   readonly env: Readonly<Record<string, string>> | undefined;
+  /** Where captured output goes that is too long for a case; none where no report is asked for. */
+  readonly attachments: AttachmentStore | undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { LoadedConfig } from '../config/load.ts';
 import type { Plan } from '../model/plan.ts';
-import type { EnginePorts, Problem } from '../model/ports.ts';
+import type { AttachmentStore, EnginePorts, Problem } from '../model/ports.ts';
 import type { Processes } from '../process/types.ts';
 import { createPython, type Python } from '../python/python.ts';
 import { loadExecutors } from './executors.ts';
@@ -17,6 +17,7 @@ export async function prepareStages(
   loaded: LoadedConfig,
   processes: Pick<Processes, 'spawn' | 'tempDir'>,
   userEnv: NodeJS.ProcessEnv,
+  attachments?: AttachmentStore,
 ): Promise<PreparedStages> {
   const { config, root } = loaded;
   const { spawn } = processes;
@@ -41,7 +42,7 @@ export async function prepareStages(
     ...services,
     executors: await loadExecutors(
       used.map(({ kind }) => kind),
-      { processes, python, root, env: known },
+      { processes, python, root, env: known, attachments },
     ),
     environment: () => env,
   };

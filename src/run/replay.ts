@@ -12,6 +12,7 @@ import { renderSummary } from '../reporters/summary/render.ts';
 import { readJournal } from '../store/read-journal.ts';
 import { latestJournal, listRuns } from '../store/runs.ts';
 import { suggest } from '../util/nearest.ts';
+import { junitOptions } from './reporters.ts';
 import { stateDirectory } from './state.ts';
 
 /** The journal of a run: by its id, by a path, or the latest. */
@@ -41,6 +42,7 @@ export function findJournal(
 
 /** Tells a run again from its journal: the summary, and each report that is asked for. Says what of it could not be read or written. */
 export async function replay(
+  loaded: LoadedConfig,
   journal: string,
   reports: { readonly junit?: string; readonly ctrf?: string },
   terminal: {
@@ -56,7 +58,8 @@ export async function replay(
   const reporters: Reporter[] = [
     format === 'json' ? createJsonReporter(write) : createSummaryView(write, options),
   ];
-  if (reports.junit !== undefined) reporters.unshift(createJunitReporter({ file: reports.junit }));
+  if (reports.junit !== undefined)
+    reporters.unshift(createJunitReporter(junitOptions(reports.junit, loaded, env)));
   if (reports.ctrf !== undefined) reporters.unshift(createCtrfReporter({ file: reports.ctrf }));
   const warnings: { message: string }[] = [];
   const combined = combineReporters(reporters, (message) => warnings.push({ message }));

@@ -5,10 +5,11 @@ import { createGithubReporter } from '../reporters/ci/github.ts';
 import { createGitlabReporter } from '../reporters/ci/gitlab.ts';
 import { createCtrfReporter } from '../reporters/ctrf/ctrf.ts';
 import { createJsonReporter } from '../reporters/json/json.ts';
-import { createJunitReporter } from '../reporters/junit/junit.ts';
+import { createJunitReporter, type JunitOptions } from '../reporters/junit/junit.ts';
 import { createPlainReporter } from '../reporters/plain/plain.ts';
 import type { Reporter } from '../reporters/reporter.ts';
 import { createTerminalReporter } from '../reporters/terminal/terminal.ts';
+import { attachmentBase } from './attachment-base.ts';
 
 /** What the command line says of output. */
 export interface OutputOptions {
@@ -38,7 +39,7 @@ export async function createReporters(
   options: OutputOptions,
   terminal: Terminal,
 ): Promise<Reporter[]> {
-  return [...(await reportsFor(loaded, options)), ...(await viewsFor(options, terminal))];
+  return [...(await reportsFor(loaded, options, terminal.env)), ...(await viewsFor(options, terminal))];
 }
 
 async function viewsFor(options: OutputOptions, terminal: Terminal): Promise<Reporter[]> {
@@ -72,12 +73,30 @@ async function viewFor(options: OutputOptions, { stdout, env }: Omit<Terminal, '
   return createPlainReporter({ write, color, width, level });
 }
 
-async function reportsFor(loaded: LoadedConfig, options: OutputOptions): Promise<Reporter[]> {
+async function reportsFor(
+  loaded: LoadedConfig,
+  options: OutputOptions,
+  env: NodeJS.ProcessEnv,
+): Promise<Reporter[]> {
   const { junit, ctrf } = reportFiles(loaded, options);
   const reports: Reporter[] = [];
-  if (junit !== undefined) reports.push(await createJunitReporter({ file: junit }));
-  if (ctrf !== undefined) reports.push(await createCtrfReporter({ file: ctrf }));
+  if (junit !== undefined) reports.push(createJunitReporter(junitOptions(junit, loaded, env)));
+  if (ctrf !== undefined) reports.push(createCtrfReporter({ file: ctrf }));
   return reports;
+}
+
+/** How JUnit is written to `file`, absolute: as the config says, and for the CI that the run is in. */
+export function junitOptions(
+  file: string,
+  { config: { reports } }: LoadedConfig,
+  env: NodeJS.ProcessEnv,
+): JunitOptions {
+  return {
+    file,
+    profile: reports.junitProfile,
+    attempts: reports.junitAttempts,
+    attachmentBase: attachmentBase(env),
+  };
 }
 
 /** Absolute paths of the reports that are asked for. */

@@ -45,7 +45,7 @@ async function show(run: string | undefined, flags: ReportFlags): Promise<number
     ...(flags.junit !== undefined && { junit: resolve(flags.junit) }),
     ...(flags.ctrf !== undefined && { ctrf: resolve(flags.ctrf) }),
   };
-  const { problems } = await replay(found.journal, outputs, {
+  const { problems } = await replay(loaded, found.journal, outputs, {
     stdout: process.stdout,
     env: process.env,
     color: flags.color,

@@ -1,4 +1,4 @@
-import type { CaseRecord } from '../../model/case.ts';
+import type { Attachment, CaseRecord } from '../../model/case.ts';
 import type { Failure } from '../../model/failure.ts';
 import { bounded, failureOfCase } from '../summary/failures.ts';
 
@@ -8,6 +8,7 @@ export interface EarlierAttempt {
   readonly status: 'failed' | 'error';
   readonly durationMs: number;
   readonly failure: Failure;
+  readonly attachments?: readonly Attachment[] | undefined;
 }
 
 interface Failing {
@@ -53,7 +54,13 @@ export function createAttempts(): Attempts {
       const failure = failureOfCase(stage, record);
       if (failure === undefined || (record.status !== 'failed' && record.status !== 'error')) return;
       const slim = byKey.size < KEPT ? bounded(failure) : { ...failure, excerpt: undefined };
-      const here = { attempt, status: record.status, durationMs: record.durationMs, failure: slim };
+      const here = {
+        attempt,
+        status: record.status,
+        durationMs: record.durationMs,
+        failure: slim,
+        attachments: record.attachments,
+      };
       const history = [...(past.get(key) ?? []), here].slice(-KEPT_ATTEMPTS);
       past.delete(key);
       byKey.set(key, { stage, entry, history });

@@ -1,4 +1,4 @@
-import type { CaseRecord } from '../../model/case.ts';
+import type { Attachment, CaseRecord } from '../../model/case.ts';
 import type { RunEvent } from '../../model/event.ts';
 import { describeStop, type Outcome } from '../../model/outcome.ts';
 import { createSummarizer } from '../summary/reduce.ts';
@@ -19,6 +19,8 @@ export interface FinalCase {
   /** The attempt of the stage that gave this result. */
   readonly attempt: number;
   readonly earlier: readonly EarlierAttempt[];
+  /** Those of the earlier attempts first: there is no other place for them. */
+  readonly attachments: readonly Attachment[];
   /** When it finished, ms since the epoch. */
   readonly t: number;
 }
@@ -30,16 +32,25 @@ export interface CaseBook {
   conclude(): { readonly summary: RunSummary; readonly stages: readonly StageReport[] };
 }
 
+/** Whether a case stands once, as it ended, with its failed attempts within; or once for each attempt. */
+export type CaseAttempts = 'last' | 'each';
+
 /**
  * Keeps every case of a run, rendered, on disk, and in memory only where it lies: a case that comes again
- * in a later attempt replaces its earlier self, and a case that never came to its end is skipped with the reason.
+ * in a later attempt replaces its earlier self, unless each attempt is to stand, and a case that never came to its end
+ * is skipped with the reason.
  */
-export function createCaseBook(spool: Spool, render: (one: FinalCase) => Rendered): CaseBook {
+export function createCaseBook(
+  spool: Spool,
+  render: (one: FinalCase) => Rendered,
+  show: CaseAttempts = 'last',
+): CaseBook {
   const entries = createEntries(spool);
   const summarizer = createSummarizer();
   const attempts = createAttempts();
   const texts = createStageTexts();
   const byKey = new Map<string, number>();
+  const attemptOf = new Map<string, number>();
   const running = new Map<string, Map<string, string>>();
   const outcomes = new Map<string, Outcome>();
   const recovered = new Map<string, readonly EarlierAttempt[]>();
@@ -47,14 +58,16 @@ export function createCaseBook(spool: Spool, render: (one: FinalCase) => Rendere
   function keep(stage: string, record: CaseRecord, attempt: number, t: number): void {
     const key = caseKey(stage, record.id);
     const before = byKey.get(key);
-    const earlier = attempts.of(key);
+    const earlier = show === 'each' ? [] : attempts.of(key);
+    const attachments = attachmentsOf(earlier, record);
     const entry = entries.add(
-      render({ stage, record, key, attempt, earlier, t }),
+      render({ stage, record, key, attempt, earlier, attachments, t }),
       record.status,
       record.durationMs,
       t,
     );
-    if (before !== undefined) entries.drop(before);
+    if (before !== undefined && (show === 'last' || attemptOf.get(key) === attempt)) entries.drop(before);
+    if (show === 'each') attemptOf.set(key, attempt);
     byKey.set(key, entry);
     attempts.note(stage, key, entry, record, attempt);
   }
@@ -123,4 +136,9 @@ export function createCaseBook(spool: Spool, render: (one: FinalCase) => Rendere
       return { summary, stages: stageReports(summary, outcomes, recovered, attempts, texts) };
     },
   };
+}
+
+function attachmentsOf(earlier: readonly EarlierAttempt[], record: CaseRecord): readonly Attachment[] {
+  const before = earlier.flatMap((attempt) => attempt.attachments ?? []);
+  return before.length === 0 ? (record.attachments ?? []) : [...before, ...(record.attachments ?? [])];
 }

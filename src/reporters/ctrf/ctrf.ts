@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type CaseBook, createCaseBook } from '../cases/book.ts';
 import { notWritten, publish, startsWithMarker } from '../cases/publish.ts';
 import { openSpool, type Spool } from '../cases/spool.ts';
@@ -22,7 +23,7 @@ export function createCtrfReporter({ file: path }: { readonly file: string }): R
       spool = openSpool(path);
       book = createCaseBook(spool, (one) => ({
         group: '',
-        text: JSON.stringify(testOfCase(one)),
+        text: JSON.stringify(testOfCase(one, dirname(path))),
         objects: 1,
       }));
     }

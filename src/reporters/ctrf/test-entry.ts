@@ -1,5 +1,6 @@
 import type { CaseRecord } from '../../model/case.ts';
 import type { Failure } from '../../model/failure.ts';
+import { pathFrom, standing } from '../cases/attachments.ts';
 import type { EarlierAttempt } from '../cases/attempts.ts';
 import type { FinalCase } from '../cases/book.ts';
 import type { StageReport } from '../cases/stages.ts';
@@ -10,8 +11,13 @@ const MAX_MESSAGE = 2_000;
 const OUTPUT_FAILING = 100_000;
 const OUTPUT_PASSING = 1_000;
 
-/** A case as an entry of CTRF's `results.tests`. */
-export function testOfCase({ stage, record, earlier }: FinalCase): object {
+/** A case as an entry of CTRF's `results.tests`; paths of attachments are relative to `directory`, absolute. */
+export function testOfCase({ stage, record, earlier, attachments }: FinalCase, directory: string): object {
+  const kept = standing(attachments).map(({ name, contentType, path }) => ({
+    name,
+    contentType,
+    path: pathFrom(directory, path),
+  }));
   const failure = failureOfCase(stage, record);
   return {
     name: record.name.trim() === '' ? record.id || '(blank)' : record.name,
@@ -20,6 +26,7 @@ export function testOfCase({ stage, record, earlier }: FinalCase): object {
     ...(record.at === undefined ? {} : { filePath: record.at.file, line: record.at.line }),
     ...output('stdout', record.stdout, failure !== undefined),
     ...output('stderr', record.stderr, failure !== undefined),
+    ...(kept.length === 0 ? {} : { attachments: kept }),
     extra: { stage, id: record.id, ...(failure === undefined ? {} : { reason: failure.reason }) },
   };
 }

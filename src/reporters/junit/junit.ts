@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { hostname as systemHostname } from 'node:os';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import type { Builder } from 'junit-report-builder';
-import { type CaseBook, createCaseBook, type FinalCase } from '../cases/book.ts';
+import { pathFrom, standing } from '../cases/attachments.ts';
+import { type CaseAttempts, type CaseBook, createCaseBook, type FinalCase } from '../cases/book.ts';
 import type { Rendered } from '../cases/entries.ts';
 import { notWritten, startsWithMarker } from '../cases/publish.ts';
 import { openSpool, type Spool } from '../cases/spool.ts';
@@ -12,7 +13,7 @@ import { fitName } from './escape.ts';
 import { faultOf } from './fault.ts';
 import { loadBuilder } from './load-builder.ts';
 import { createNames } from './names.ts';
-import { renderStageCase } from './stage-case.ts';
+import { eachAttempt, renderStageCase } from './stage-case.ts';
 import { divide, MARKER, PART_LIMITS, type PartLimits, partPath, type Suite, writeParts } from './suites.ts';
 import { type JunitProfile, renderTestCase } from './testcase.ts';
 
@@ -20,6 +21,10 @@ export interface JunitOptions {
   /** Absolute. Where the report grows past what dashboards take, `-2`, `-3`, … are put before its extension. */
   readonly file: string;
   readonly profile?: JunitProfile | undefined;
+  /** `each`: a test case for every attempt, with a property `attempt_number`, and none within another. */
+  readonly attempts?: CaseAttempts | undefined;
+  /** Directory, absolute, that `[[ATTACHMENT|path]]` is relative to, for what lies in it; else that of the report. */
+  readonly attachmentBase?: string | undefined;
   readonly hostname?: string | undefined;
   readonly limits?: PartLimits | undefined;
 }
@@ -33,7 +38,7 @@ const MAX_PARTS = 200;
  * removed when the run starts, so that what stands there after a crash is not taken for this run's.
  */
 export function createJunitReporter(options: JunitOptions): Reporter {
-  const { file: path, profile = 'rich', hostname = systemHostname(), limits = PART_LIMITS } = options;
+  const { file: path, attempts = 'last', hostname = systemHostname(), limits = PART_LIMITS } = options;
   const names = createNames();
   let root = '';
   let spool: Spool | undefined;
@@ -45,7 +50,7 @@ export function createJunitReporter(options: JunitOptions): Reporter {
     if (book === undefined) {
       removeEarlier(path);
       spool = openSpool(path);
-      book = createCaseBook(spool, (one) => renderCase(one, root, names, profile));
+      book = createCaseBook(spool, (one) => renderCase(one, root, names, options), attempts);
     }
     return book;
   };
@@ -76,13 +81,11 @@ export function createJunitReporter(options: JunitOptions): Reporter {
         const own = fitName(`portcullis.${summary.pipeline || 'run'}`);
         for (const stage of stages) {
           const unique = names.of(`stage ${stage.id}`, 'portcullis', summary.pipeline || 'run', stage.id);
-          const rendered = renderStageCase(build, stage, unique);
-          entries.add(
-            { group: OWN_GROUP, ...rendered },
-            stage.status,
-            stage.durationMs,
-            stage.startedAt + stage.durationMs,
-          );
+          for (const [one, attempt] of attempts === 'each' ? eachAttempt(stage) : [[stage] as const]) {
+            const rendered = renderStageCase(build, one, unique, attempt);
+            const endedAt = one.startedAt + one.durationMs;
+            entries.add({ group: OWN_GROUP, ...rendered }, one.status, one.durationMs, endedAt);
+          }
         }
         const suites = entries.groups().map((group) => suiteOf(group, own));
         return {
@@ -106,14 +109,16 @@ function renderCase(
   one: FinalCase,
   root: string,
   names: ReturnType<typeof createNames>,
-  profile: JunitProfile,
+  options: JunitOptions,
 ): Rendered {
   const { stage, record, key, earlier } = one;
   const failure = failureOfCase(stage, record);
   const file = record.at === undefined ? undefined : relativeFile(record.at.file, root);
-  const properties: Record<string, string> = { id: record.id };
+  const properties: [string, string][] = [['id', record.id]];
+  if (options.attempts === 'each') properties.push(['attempt_number', String(one.attempt)]);
   // What a skip says, it says in its own element.
-  if (record.note !== undefined && record.status !== 'skipped') properties.note = record.note;
+  if (record.note !== undefined && record.status !== 'skipped') properties.push(['note', record.note]);
+  const attachments = one.attachments.length === 0 ? [] : attachmentPaths(one, options, properties);
   const { classname, name } = names.of(key, stage, record.classname, record.name);
   // Written out: with spreads, this one literal took a third of the time of the whole report.
   const { text, objects } = renderTestCase(
@@ -129,10 +134,25 @@ function renderCase(
       earlier,
       stdout: record.stdout,
       stderr: record.stderr,
+      attachments,
     },
-    profile,
+    options.profile ?? 'rich',
   );
   return { group: JSON.stringify([stage, file ?? null]), text, objects };
+}
+
+/** What `[[ATTACHMENT|…]]` names; the properties are always relative to the report. */
+function attachmentPaths(
+  { attachments }: FinalCase,
+  { file, attachmentBase }: JunitOptions,
+  properties: [string, string][],
+): string[] {
+  return standing(attachments).map(({ path }) => {
+    const beside = pathFrom(dirname(file), path);
+    properties.push(['attachment', beside]);
+    const within = attachmentBase === undefined ? '..' : pathFrom(attachmentBase, path);
+    return within.startsWith('..') || isAbsolute(within) ? beside : within;
+  });
 }
 
 function suiteOf(group: { key: string; since: number; entries: Suite['entries'] }, own: string): Suite {

@@ -2,7 +2,7 @@ import type { Builder } from 'junit-report-builder';
 import type { StageReport } from '../cases/stages.ts';
 import { escapeAttribute, escapeText, seconds, visibleXml } from './escape.ts';
 import { faultOf } from './fault.ts';
-import { boundOutput, renderEarlier } from './testcase.ts';
+import { boundOutput, renderEarlier, renderProperties } from './testcase.ts';
 
 /* What stands for a text until the builder is done with it. No attribute can hold `<![CDATA[`. */
 const FAULT = '<![CDATA[fault]]>';
@@ -18,6 +18,7 @@ export function renderStageCase(
   builder: Builder,
   stage: StageReport,
   { classname, name }: { readonly classname: string; readonly name: string },
+  attempt?: number,
 ): { text: string; objects: number } {
   const faults = stage.failures.map((failure) => faultOf(failure, stage.status));
   const [first] = faults;
@@ -40,7 +41,22 @@ export function renderStageCase(
     output: boundOutput(stage.output, true),
     earlier: renderEarlier(stage.earlier, first === undefined).join(''),
   };
-  return { text: `${complete(built, stage, texts)}\n`, objects: 4 + stage.earlier.length * 2 };
+  const properties = attempt === undefined ? '' : renderProperties([['attempt_number', String(attempt)]]);
+  const text = withProperties(complete(built, stage, texts), properties);
+  return { text: `${text}\n`, objects: 6 + stage.earlier.length * 2 };
+}
+
+/** A stage as one report for each of its attempts, oldest first, with the number of the attempt. */
+export function eachAttempt(stage: StageReport): readonly (readonly [StageReport, number])[] {
+  const before = [...new Set(stage.earlier.map(({ attempt }) => attempt))].sort((a, b) => a - b);
+  const failed = before.map((attempt) => {
+    const of = stage.earlier.filter((one) => one.attempt === attempt);
+    const status = of.some((one) => one.status === 'error') ? ('error' as const) : ('failed' as const);
+    const durationMs = of.reduce((sum, one) => sum + one.durationMs, 0);
+    const failures = of.map(({ failure }) => failure);
+    return [{ ...stage, status, durationMs, failures, earlier: [], output: '' }, attempt] as const;
+  });
+  return [...failed, [{ ...stage, earlier: [] }, (before.at(-1) ?? 0) + 1] as const];
 }
 
 function complete(
@@ -63,4 +79,12 @@ function complete(
   if (texts.earlier === '') return text;
   if (text.endsWith('/>')) return `${text.slice(0, -2)}>${texts.earlier}</testcase>`;
   return `${text.slice(0, text.lastIndexOf('</testcase>'))}${texts.earlier}</testcase>`;
+}
+
+/* First in their case, as the schema has them. The first `>` ends the tag: within values it is an entity. */
+function withProperties(text: string, properties: string): string {
+  if (properties === '') return text;
+  const end = text.indexOf('>');
+  if (text[end - 1] === '/') return `${text.slice(0, end - 1)}>${properties}</testcase>`;
+  return `${text.slice(0, end + 1)}${properties}${text.slice(end + 1)}`;
 }

@@ -98,7 +98,7 @@ function writePart(
     );
     put(` hostname="${escapeAttribute(hostname)}"`);
     put(suite.file === undefined ? '>\n' : ` file="${escapeAttribute(suite.file)}">\n`);
-    const properties = renderProperties(suite.properties);
+    const properties = renderProperties(Object.entries(suite.properties));
     if (properties !== '') put(`${properties}\n`);
     entries.copy(suite.entries, put);
     put('</testsuite>\n');

@@ -6,19 +6,24 @@ import { type Fault, faultOf } from './fault.ts';
 /** `rich` for dashboards that read more; `xunit-strict` for those that hold to Jenkins' xunit schema. */
 export type JunitProfile = 'rich' | 'xunit-strict';
 
+/** Names and values; a name may come again, as that of attachments does. */
+export type Properties = readonly (readonly [name: string, value: string])[];
+
 export interface TestCase {
   readonly classname: string;
   readonly name: string;
   readonly durationMs: number;
   readonly file?: string | undefined;
   readonly line?: number | undefined;
-  readonly properties: Readonly<Record<string, string>>;
+  readonly properties: Properties;
   readonly fault?: Fault | undefined;
   /** Why it was skipped. */
   readonly skipped?: string | undefined;
   readonly earlier: readonly EarlierAttempt[];
   readonly stdout?: string | undefined;
   readonly stderr?: string | undefined;
+  /** What `[[ATTACHMENT|…]]` names. */
+  readonly attachments: readonly string[];
 }
 
 /** Characters of captured output that a case may carry; more than that belongs in a file of its own. */
@@ -31,16 +36,19 @@ export function renderTestCase(one: TestCase, profile: JunitProfile): { text: st
   const place =
     (rich && one.file !== undefined ? ` file="${escapeAttribute(one.file)}"` : '') +
     (rich && one.line !== undefined ? ` line="${one.line}"` : '');
-  const { fault, skipped, earlier } = one;
+  const { fault, skipped, earlier, attachments } = one;
   const children: string[] = [];
   if (rich) children.push(renderProperties(one.properties));
   if (fault !== undefined) children.push(renderFault(fault));
   else if (skipped !== undefined) children.push(`<skipped message="${escapeAttribute(skipped)}"/>`);
   if (earlier.length > 0) children.push(...renderEarlier(earlier, fault === undefined));
-  if (one.stdout) children.push(renderOutput('system-out', one.stdout, fault !== undefined));
-  if (one.stderr) children.push(renderOutput('system-err', one.stderr, fault !== undefined));
+  const stdout = boundOutput(one.stdout ?? '', fault !== undefined);
+  const stderr = boundOutput(one.stderr ?? '', fault !== undefined);
+  const out = attachments.length === 0 ? stdout : withAttachments(stdout, attachments);
+  if (out !== '') children.push(`<system-out>${escapeText(out)}</system-out>`);
+  if (stderr !== '') children.push(`<system-err>${escapeText(stderr)}</system-err>`);
   const head = `<testcase classname="${escapeAttribute(one.classname)}" name="${escapeAttribute(one.name)}" time="${seconds(one.durationMs)}"${place}`;
-  const objects = 1 + children.length + (rich ? Object.keys(one.properties).length : 0) + earlier.length;
+  const objects = 1 + children.length + (rich ? one.properties.length : 0) + earlier.length;
   const text = children.length === 0 ? `${head}/>\n` : `${head}>${children.join('')}</testcase>\n`;
   return { text, objects };
 }
@@ -55,10 +63,9 @@ export function renderEarlier(earlier: readonly EarlierAttempt[], good: boolean)
 }
 
 /** `<properties>`, or nothing where there are none. */
-export function renderProperties(properties: Readonly<Record<string, string>>): string {
-  const all = Object.entries(properties);
-  if (all.length === 0) return '';
-  const each = all.map(
+export function renderProperties(properties: Properties): string {
+  if (properties.length === 0) return '';
+  const each = properties.map(
     ([name, value]) => `<property name="${escapeAttribute(name)}" value="${escapeAttribute(value)}"/>`,
   );
   return `<properties>${each.join('')}</properties>`;
@@ -77,11 +84,10 @@ function renderFault({ element, type, message, text }: Fault): string {
   return `<${element} message="${escapeAttribute(message)}" type="${escapeAttribute(type)}">${escapeText(text)}</${element}>`;
 }
 
-function renderOutput(
-  element: 'system-out' | 'system-err',
-  text: string | undefined,
-  failing: boolean,
-): string {
-  if (text === undefined || text === '') return '';
-  return `<${element}>${escapeText(boundOutput(text, failing))}</${element}>`;
+/* Each on a line of its own at the end, where a dashboard that shortens the text leaves it. Past a `|` or `]]` nobody reads on. */
+function withAttachments(text: string, attachments: readonly string[]): string {
+  const lines = attachments
+    .filter((path) => !/[|\r\n]|\]\]/.test(path))
+    .map((path) => `[[ATTACHMENT|${path}]]\n`);
+  return `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${lines.join('')}`;
 }
