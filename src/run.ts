@@ -6,15 +6,14 @@ import type { Plan } from './model/plan.ts';
 import type { EnginePorts, Problem } from './model/ports.ts';
 import { buildPlan, type PlanOptions } from './plan/build.ts';
 import { stagePlans } from './plan/explain.ts';
-import { createMask, type Mask } from './process/mask.ts';
+import { createMask } from './process/mask.ts';
 import { createProcesses } from './process/processes.ts';
 import type { Processes } from './process/types.ts';
 import { combineReporters } from './reporters/combine.ts';
 import { createSummarizer } from './reporters/summary/reduce.ts';
-import { attachmentFolder } from './run/attachments.ts';
 import { checkReports } from './run/check-reports.ts';
 import { checkStages } from './run/check-stages.ts';
-import { recordCheckpoint } from './run/checkpoint.ts';
+import { checkpointProblems, recordCheckpoint } from './run/checkpoint.ts';
 import { createEventBus, type EventBus } from './run/events.ts';
 import { EXIT, exitCodeOf } from './run/exit-code.ts';
 import { endWhatWasLeft } from './run/leftovers.ts';
@@ -22,13 +21,14 @@ import { type PreparedStages, prepareStages } from './run/prepare.ts';
 import { createReporters, type OutputOptions, type Terminal } from './run/reporters.ts';
 import { secretValues } from './run/secrets.ts';
 import { newRunId, stateDirectory } from './run/state.ts';
-import { removeEarlierAttachments } from './store/attachment-folder.ts';
-import { createAttachmentStore } from './store/attachments.ts';
 import { openJournal } from './store/journal.ts';
 import { untilAborted } from './util/until-aborted.ts';
 import { version } from './util/version.ts';
 
-export interface RunOptions extends PlanOptions, OutputOptions {}
+export interface RunOptions extends PlanOptions, OutputOptions {
+  /** A checkpoint is what the run is for: without it, it is red. `name` instead of one made of time and commit. */
+  readonly checkpoint?: { readonly name?: string | undefined } | undefined;
+}
 
 /** Who runs it: the terminal, and the user's signals. */
 export interface RunControl extends Terminal {
@@ -57,25 +57,21 @@ export async function run(
   const force = (): void => void processes.endEverything({ graceMs: 0 });
   control.force.addEventListener('abort', force, { once: true });
   try {
-    const mask = createMask({ values: secretValues(loaded.config, control.env) });
-    const folder = attachmentFolder(loaded, options);
-    const attachments =
-      folder === undefined ? undefined : createAttachmentStore({ folder, run: processes.run, mask });
-    const stages = await prepareStages(built.plan, loaded, processes, control.env, attachments);
+    const stages = await prepareStages(built.plan, loaded, processes, control.env);
     const problems = await untilAborted(checkStages(built.plan, stages, loaded), control.interrupt);
     if (problems === undefined) return interruptedEarly(control);
     problems.push(...checkReports(loaded, options));
+    if (options.checkpoint !== undefined)
+      problems.push(...(await checkpointProblems(built.plan, options.checkpoint)));
     if (problems.length > 0) return { kind: 'refused', problems };
-    if (folder !== undefined) removeEarlierAttachments(folder);
     return {
       kind: 'ran',
-      exitCode: await execute(built.plan, built.checkpoint, stages, {
+      exitCode: await execute(built.plan, built.checkpoint || options.checkpoint !== undefined, stages, {
         loaded,
         options,
         control,
         processes,
         stateDir,
-        mask,
       }),
     };
   } finally {
@@ -97,7 +93,6 @@ interface Surroundings {
   readonly control: RunControl;
   readonly processes: Processes;
   readonly stateDir: string;
-  readonly mask: Mask;
 }
 
 /** The run proper: from its first event to its last report. Returns the exit code. */
@@ -107,8 +102,9 @@ async function execute(
   stages: PreparedStages,
   around: Surroundings,
 ): Promise<number> {
-  const { loaded, options, control, processes, stateDir, mask } = around;
+  const { loaded, options, control, processes, stateDir } = around;
   const startedAt = Date.now();
+  const mask = createMask({ values: secretValues(loaded.config, control.env) });
   const journal = openJournal({ stateDir, run: processes.run });
   const summary = createSummarizer();
   const warn = (line: string): void => void control.stderr.write(`${mask(line)}\n`);
@@ -140,6 +136,7 @@ async function execute(
         durationMs,
         stages: summary.value().stages,
         before,
+        name: options.checkpoint?.name,
       }),
     );
   }
@@ -149,7 +146,8 @@ async function execute(
   const unwritten = journal.ok ? journal.journal.close().problem : journal.message;
   if (unwritten !== undefined) warn(`portcullis: ${unwritten}`);
   // A pass that the events do not bear out is none.
-  const doubtful = summary.value().verdict !== verdict || problems.some(({ red }) => red);
+  const missing = options.checkpoint !== undefined && summary.value().checkpoint?.made !== true;
+  const doubtful = missing || summary.value().verdict !== verdict || problems.some(({ red }) => red);
   return exitCodeOf(verdict, signal, firstCause, doubtful);
 }
 

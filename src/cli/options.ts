@@ -34,7 +34,7 @@ export function addSelectionOptions(command: Command): Command {
 }
 
 /** A whole number of at least 1. */
-function count(text: string): number {
+export function count(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1)
     throw new InvalidArgumentError('Give a whole number of at least 1.');

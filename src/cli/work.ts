@@ -8,5 +8,6 @@ export { listCheckpoints } from '../git/checkpoint.ts';
 export { buildPlan } from '../plan/build.ts';
 export { createMask } from '../process/mask.ts';
 export { findJournal, replay } from '../run/replay.ts';
+export { rollBack } from '../run/rollback.ts';
 export { secretValues } from '../run/secrets.ts';
 export { run } from '../run.ts';

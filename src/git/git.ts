@@ -9,14 +9,30 @@ export type GitResult =
 /** How a run has its children started and ended; without it they are bounded in time alone. */
 export type GitHost = Pick<CaptureOptions, 'spawn' | 'signal'>;
 
+/** ms for what takes as long as the repository is large, or as long as a user's hook runs. */
+export const LONG_MS = 600_000;
+
+/**
+ * What git tells its hooks of the repository that they run for (`git rev-parse --local-env-vars`). Passed on, they would have a
+ * command that we run in another worktree work on the user's index instead.
+ */
+const OF_ONE_REPOSITORY =
+  /^GIT_(?:ALTERNATE_OBJECT_DIRECTORIES|CONFIG|CONFIG_PARAMETERS|CONFIG_COUNT|OBJECT_DIRECTORY|DIR|WORK_TREE|IMPLICIT_WORK_TREE|GRAFT_FILE|INDEX_FILE|NO_REPLACE_OBJECTS|REPLACE_REF_BASE|PREFIX|SHALLOW_FILE|COMMON_DIR|INTERNAL_SUPER_PREFIX)$/;
+
+/** An environment in which the working directory alone says which repository is meant. */
+export function withoutRepository(env: NodeJS.ProcessEnv): Record<string, string> {
+  const entries = Object.entries(env).filter(([name]) => !OF_ONE_REPOSITORY.test(name));
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
 /** Runs one git command in `directory`, without prompts, pagers or the user's colours. */
 export async function git(
   directory: string,
   args: readonly string[],
-  { input, ...host }: GitHost & { readonly input?: string } = {},
+  { input, ...host }: GitHost & Pick<CaptureOptions, 'input' | 'timeoutMs'> = {},
 ): Promise<GitResult> {
   const env = {
-    ...(process.env as Record<string, string>),
+    ...withoutRepository(process.env),
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
     LC_ALL: 'C',

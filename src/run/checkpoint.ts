@@ -1,7 +1,8 @@
-import { type CheckpointRecord, createCheckpoint } from '../git/checkpoint.ts';
+import { type CheckpointRecord, createCheckpoint, listCheckpoints } from '../git/checkpoint.ts';
 import { type TreeState, treeState } from '../git/tree-state.ts';
 import type { RunEventBody } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
+import type { Problem } from '../model/ports.ts';
 import type { StageSummary } from '../reporters/summary/types.ts';
 import { version } from '../util/version.ts';
 
@@ -15,6 +16,32 @@ export interface CheckpointInput {
   readonly stages: readonly StageSummary[];
   /** The tree as it was before the run. */
   readonly before: TreeState;
+  /** Instead of one made of the time and the commit. */
+  readonly name?: string | undefined;
+}
+
+/** What would keep a run from ending in the checkpoint that it is for: told before anything is started. */
+export async function checkpointProblems(
+  plan: Plan,
+  { name }: { readonly name?: string | undefined },
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  const tree = await treeState(plan.root);
+  if (tree.kind === 'none')
+    problems.push({ message: `there can be no checkpoint: ${tree.why}`, help: 'Commit the tree first.' });
+  if (tree.kind === 'dirty') {
+    problems.push({
+      message: `there can be no checkpoint: the tree has uncommitted changes (${describeChanges(tree.changes)})`,
+      help: 'A checkpoint is a record of a commit: commit them, or check out a clean worktree.',
+    });
+  }
+  const listed = name === undefined ? undefined : await listCheckpoints(plan.root);
+  if (listed?.ok && listed.value.checkpoints.some((each) => each.name === `${plan.pipeline}/${name}`))
+    problems.push({
+      message: `there is a checkpoint '${plan.pipeline}/${name}' already`,
+      help: 'Give another --name.',
+    });
+  return problems;
 }
 
 /**
@@ -32,7 +59,8 @@ export async function recordCheckpoint(input: CheckpointInput): Promise<Checkpoi
   if (after.kind !== 'clean' || after.head !== before.head)
     return no('the tree changed while it was being tested');
   const at = new Date().toISOString();
-  const name = `${at.replace(/[-:]|\.\d+/g, '')}-${before.head.slice(0, 8)}-${input.run.slice(-4)}`;
+  const name =
+    input.name ?? `${at.replace(/[-:]|\.\d+/g, '')}-${before.head.slice(0, 8)}-${input.run.slice(-4)}`;
   const made = await createCheckpoint(plan.root, before.head, name, recordOf(input, before.tree, at));
   return made.ok
     ? { type: 'checkpoint', made: true, ref: made.value, commit: before.head }

@@ -4,13 +4,15 @@ import { EXIT } from '../../run/exit-code.ts';
 import { formatDuration } from '../../util/duration.ts';
 import { suggest } from '../../util/nearest.ts';
 import type { SetExitCode } from '../exit.ts';
+import { addCreateCommand } from './checkpoint-create.ts';
+import { addRollbackCommand } from './checkpoint-rollback.ts';
 
 interface CheckpointFlags {
   readonly cwd: string;
   readonly format: 'text' | 'json';
 }
 
-/** `portcullis checkpoint list | show` */
+/** `portcullis checkpoint list | show | create | rollback` */
 export function addCheckpointCommand(program: Command, setExitCode: SetExitCode): void {
   const group = program.command('checkpoint').description('records of trees that passed, kept as git refs');
   const withFlags = (command: Command): Command =>
@@ -29,6 +31,8 @@ export function addCheckpointCommand(program: Command, setExitCode: SetExitCode)
       '\nExample:\n  portcullis checkpoint show full-validation/20261122T231700Z-1a2b3c4d-9f3e',
     )
     .action(async (name: string, flags: CheckpointFlags) => setExitCode(await show(name, flags)));
+  addCreateCommand(group, setExitCode);
+  addRollbackCommand(group, setExitCode);
 }
 
 async function list({ cwd, format }: CheckpointFlags): Promise<number> {

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { EXIT } from '../../run/exit-code.ts';
+import type { RunOptions } from '../../run.ts';
 import type { SetExitCode } from '../exit.ts';
 import { takeInterrupts } from '../interrupts.ts';
 import { loadOrExplain } from '../load.ts';
@@ -8,7 +9,7 @@ import { addSelectionOptions, type SelectionOptions } from '../options.ts';
 import { printProblems } from '../problems.ts';
 import { printPlan } from './plan.ts';
 
-interface RunFlags extends SelectionOptions {
+export interface RunFlags extends SelectionOptions {
   readonly ci?: boolean;
   readonly dryRun?: boolean;
   readonly reportDir?: string;
@@ -50,7 +51,11 @@ Examples:
     });
 }
 
-async function runCommand(pipeline: string | undefined, flags: RunFlags): Promise<number> {
+/** Runs a pipeline as the flags say; returns the exit code. */
+export async function runCommand(
+  pipeline: string | undefined,
+  flags: RunFlags & Pick<RunOptions, 'checkpoint'>,
+): Promise<number> {
   const loaded = await loadOrExplain(flags);
   if (loaded === undefined) return EXIT.usage;
   if (flags.dryRun) return await printPlan(loaded, { ...flags, pipeline }, flags.format);

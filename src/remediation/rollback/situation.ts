@@ -1,0 +1,50 @@
+import { type Branch, movableBranch } from '../../git/branch.ts';
+import type { Checkpoint } from '../../git/checkpoint.ts';
+import { type Commit, commitsSince } from '../../git/history.ts';
+import { hasSubmodules } from '../../git/repository.ts';
+import { forgetLostWorktrees } from '../../git/worktree.ts';
+import { findCheckpoint } from './find-checkpoint.ts';
+import { escalate, nothingToDo, refuse, type Step } from './result.ts';
+import type { RollbackOptions, RollbackPorts } from './types.ts';
+
+/** What there is to roll back. */
+export interface Situation {
+  readonly branch: Branch;
+  readonly checkpoint: Checkpoint;
+  /** Since the checkpoint, oldest first; never empty. */
+  readonly commits: readonly Commit[];
+}
+
+/** Looks where the branch stands and what came since its checkpoint, or says why nothing can be rolled back. */
+export async function findSituation(
+  options: RollbackOptions,
+  ports: RollbackPorts,
+): Promise<Step<Situation>> {
+  const movable = await movableBranch(options.directory, ports.host);
+  if (!movable.ok) return refuse(movable.message, movable.help);
+  const { branch } = movable;
+  if (hasSubmodules(branch.top)) {
+    return refuse(
+      'this repository has submodules, which a worktree would lack',
+      'Revert by hand with git revert, and check with portcullis run.',
+    );
+  }
+  await forgetLostWorktrees(branch.top, ports.host);
+  const found = await findCheckpoint(branch, options, ports);
+  if (!found.ok) return refuse(found.message, found.help);
+  const { checkpoint } = found;
+  const since = await commitsSince(branch.top, checkpoint.commit, branch.head, ports.host);
+  if (!since.ok) return refuse(since.message, 'Look at it with git log.');
+  const { commits } = since;
+  const { name, commit } = checkpoint;
+  ports.tell({ step: 'checkpoint', checkpoint: name, commit, commits: commits.length });
+  if (commits.length === 0)
+    return nothingToDo(`${branch.name} is at its checkpoint ${name}: there is no commit to undo`);
+  if (commits.length > options.maxCommits) {
+    return escalate(
+      `${commits.length} commits lie between the checkpoint and ${branch.name}, more than ${options.maxCommits}`,
+      'Allow more with --max-commits, or choose a nearer checkpoint.',
+    );
+  }
+  return { ok: true, value: { branch, checkpoint, commits } };
+}

@@ -1,0 +1,76 @@
+import { join, relative } from 'node:path';
+import type { Branch } from '../../git/branch.ts';
+import { addWorktree, removeWorktree } from '../../git/worktree.ts';
+import type { GateResult, RollbackOptions, RollbackPorts, Symptom } from './types.ts';
+
+/** Evaluates gates on commits, each in a worktree of its own that is gone afterwards. */
+export class Trial {
+  private readonly branch: Branch;
+  private readonly within: string;
+  private readonly ports: RollbackPorts;
+  /** By tree and stages: what a tree shows does not depend on the commit that holds it. */
+  private readonly known = new Map<string, GateResult>();
+
+  constructor(branch: Branch, { directory }: RollbackOptions, ports: RollbackPorts) {
+    this.branch = branch;
+    this.within = relative(branch.top, directory);
+    this.ports = ports;
+  }
+
+  /** The gates on a commit: `only` those stages. The answer for a tree is remembered unless `again`. */
+  async gate(
+    what: string,
+    { hash, tree }: { readonly hash: string; readonly tree: string },
+    {
+      only,
+      again = false,
+      signal = this.ports.signal,
+    }: {
+      readonly only?: readonly string[] | undefined;
+      readonly again?: boolean;
+      readonly signal?: AbortSignal;
+    } = {},
+  ): Promise<GateResult> {
+    const key = `${tree} ${only?.join(' ') ?? ''}`;
+    const known = this.known.get(key);
+    if (known !== undefined && !again) return known;
+    const begun = performance.now();
+    const either = AbortSignal.any([signal, this.ports.signal]);
+    const result = await this.inWorktree(hash, (path) =>
+      this.ports.gate(join(path, this.within), { ...(only !== undefined && { only }), signal: either }),
+    );
+    const answer: GateResult = 'problem' in result ? { verdict: 'unknown', why: result.problem } : result;
+    if (either.aborted) return { verdict: 'unknown', why: 'it was stopped' };
+    this.known.set(key, answer);
+    this.ports.tell({
+      step: 'gate',
+      what,
+      commit: hash,
+      result: answer,
+      ms: Math.round(performance.now() - begun),
+    });
+    return answer;
+  }
+
+  /** Does something in a worktree of a commit, which is gone afterwards. */
+  async inWorktree<T>(commit: string, act: (path: string) => Promise<T>): Promise<T | { problem: string }> {
+    const { host, tempDir } = this.ports;
+    const made = tempDir();
+    if ('problem' in made) return made;
+    const path = join(made.path, 'tree');
+    const added = await addWorktree(this.branch.top, path, commit, host);
+    if (!added.ok) return { problem: `git worktree add: ${added.message}` };
+    try {
+      return await act(path);
+    } finally {
+      await removeWorktree(this.branch.top, path);
+    }
+  }
+}
+
+/** Whether a gate is closed by this very failure, whatever else fails beside it. */
+export function shows(result: GateResult, { stage, key }: Symptom): boolean {
+  return (
+    result.verdict === 'failed' && result.symptoms.some((each) => each.stage === stage && each.key === key)
+  );
+}
