@@ -9,9 +9,10 @@ import { type Dir, dirAt, listTree, type Tree } from './index/tree.ts';
 import type { SsotOptions } from './options.ts';
 import { moduleMatcher, pathMatcher } from './patterns.ts';
 import { RULES } from './rules/all.ts';
+import { readContracts } from './rules/contracts/read.ts';
 
 /** Finds, without reading any Python, what is wrong with the options: each with the nearest right answer. */
-export function checkOptions(options: SsotOptions): Problem[] {
+export async function checkOptions(options: SsotOptions): Promise<Problem[]> {
   const root = resolve(options.root);
   const problems = Object.keys(options.rules ?? {}).flatMap(unknownRule);
   if (RULES.every(({ id }) => options.rules?.[id] === false)) {
@@ -26,6 +27,8 @@ export function checkOptions(options: SsotOptions): Problem[] {
   }
   const baseline = baselineOf(options);
   if (!baseline.ok) problems.push(baseline);
+  const contracts = await readContracts(options);
+  if (!contracts.ok) problems.push(contracts);
   const disk = onDisk(root);
   const tree = listTree(disk, pathMatcher(options.exclude ?? []));
   for (const path of options.sourceRoots ?? []) {

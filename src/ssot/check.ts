@@ -5,6 +5,7 @@ import type { TreeSource } from './index/source.ts';
 import { buildIndex, type SourceIndex } from './index/source-index.ts';
 import type { RuleId, SsotOptions } from './options.ts';
 import { RULES } from './rules/all.ts';
+import { readContracts } from './rules/contracts/read.ts';
 
 /** What was read. */
 export interface Scanned {
@@ -38,7 +39,12 @@ export type SsotResult<Report> =
   | { readonly ok: true; readonly report: Report }
   | {
       readonly ok: false;
-      readonly reason: 'unreadable-root' | 'unreadable-baseline' | 'nothing-to-check' | 'stopped';
+      readonly reason:
+        | 'unreadable-root'
+        | 'unreadable-baseline'
+        | 'bad-contracts'
+        | 'nothing-to-check'
+        | 'stopped';
       readonly message: string;
       readonly help: string;
       /** Where the fault is, absolute, when it is in a file. */
@@ -75,6 +81,9 @@ export async function checkAgainst(
   hooks: CheckHooks = {},
 ): Promise<SsotResult<CheckReport>> {
   const started = performance.now();
+  const contracts = await readContracts(options);
+  if (!contracts.ok) return contracts;
+  const declared = { ...options, contractSets: contracts.sets };
   const indexed = await indexTree(options, hooks.signal);
   if (!indexed.ok) return indexed;
   const index = indexed.report;
@@ -86,14 +95,14 @@ export async function checkAgainst(
   for (const rule of RULES) {
     if (options.rules?.[rule.id] === false) continue;
     if (hooks.signal?.aborted) return STOPPED;
-    const needs = rule.idle?.(options);
+    const needs = rule.idle?.(declared);
     if (needs !== undefined) {
       idle[rule.id] = needs;
       hooks.onIdle?.(rule.id, needs);
       continue;
     }
     const begun = performance.now();
-    const found = finalize(rule.id, rule.run(index, options)).map((it) => baseline.judge(it));
+    const found = finalize(rule.id, rule.run(index, declared)).map((it) => baseline.judge(it));
     findings.push(...found);
     byRule[rule.id] = found.length;
     hooks.onRule?.(rule.id, found, performance.now() - begun);

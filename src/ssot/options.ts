@@ -1,3 +1,5 @@
+import type { Contract } from './rules/contracts/contract.ts';
+
 /** A module that may not be imported. */
 export interface ForbiddenImport {
   /**
@@ -45,6 +47,10 @@ export interface SsotOptions {
   readonly unique?: readonly string[] | undefined;
   readonly forbidden?: readonly ForbiddenImport[] | undefined;
   readonly layers?: readonly Layers[] | undefined;
+  /** Contracts about imports, also indirect ones, with the meaning that import-linter gives them. */
+  readonly contracts?: readonly Contract[] | undefined;
+  /** The import-linter config, relative to `root`; found when not given (`setup.cfg`, `.importlinter`, `pyproject.toml`); false: not read. */
+  readonly importLinter?: string | false | undefined;
   /** Rules to switch off or on; all are on by default. */
   readonly rules?: Readonly<Partial<Record<RuleId, boolean>>> | undefined;
   /** File of accepted findings, relative to `root`; it must exist. Default: `ssot-baseline.json`, where there is one. */

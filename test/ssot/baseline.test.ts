@@ -35,7 +35,7 @@ async function accept(root: string): Promise<string> {
 async function refusal(root: string, options: Partial<SsotOptions> = {}) {
   const result = await checkTree({ root, ...options });
   assert.is(!result.ok && result.reason, 'unreadable-baseline');
-  const [problem] = checkOptions({ root, ...options });
+  const [problem] = await checkOptions({ root, ...options });
   assert.is(!result.ok && result.message, problem?.message);
   return problem!;
 }

@@ -91,19 +91,25 @@ test('a check that is told to stop stops', async () => {
   assert.is(!result.ok && result.reason, 'stopped');
 });
 
-test('options are checked before anything runs, each fault with the nearest right answer', () => {
+test('options are checked before anything runs, each fault with the nearest right answer', async () => {
   const root = writeTree({ 'app/__init__.py': '', 'app/modes.py': '' });
-  assert.equal(checkOptions({ root, families: { Mode: 'app.modes' } }), []);
-  assert.match(checkOptions({ root, families: { Mode: 'app.mods' } })[0]!.help!, /app\.modes/);
-  assert.match(checkOptions({ root, rules: { 'broken-imports': true } as never })[0]!.help!, /broken-import/);
-  assert.match(checkOptions({ root: join(root, 'none') })[0]!.message, /no directory/);
-  assert.is(checkOptions({ root, families: { '/(/': 'app.modes' } }).length, 1);
-  assert.match(checkOptions({ root, unique: ['ap.*'] })[0]!.message, /'ap\.\*' in unique matches no module/);
+  assert.equal(await checkOptions({ root, families: { Mode: 'app.modes' } }), []);
+  assert.match((await checkOptions({ root, families: { Mode: 'app.mods' } }))[0]!.help!, /app\.modes/);
   assert.match(
-    checkOptions({ root, layers: [{ name: 'l', order: ['app', 'apq'] }] })[0]!.message,
+    (await checkOptions({ root, rules: { 'broken-imports': true } as never }))[0]!.help!,
+    /broken-import/,
+  );
+  assert.match((await checkOptions({ root: join(root, 'none') }))[0]!.message, /no directory/);
+  assert.is((await checkOptions({ root, families: { '/(/': 'app.modes' } })).length, 1);
+  assert.match(
+    (await checkOptions({ root, unique: ['ap.*'] }))[0]!.message,
+    /'ap\.\*' in unique matches no module/,
+  );
+  assert.match(
+    (await checkOptions({ root, layers: [{ name: 'l', order: ['app', 'apq'] }] }))[0]!.message,
     /'apq' in layers 'l'/,
   );
-  assert.equal(checkOptions({ root, unique: ['app.*'] }), []);
+  assert.equal(await checkOptions({ root, unique: ['app.*'] }), []);
 });
 
 test('the inventory tells definitions, aliases, re-exports and consumers apart', async () => {

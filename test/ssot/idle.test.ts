@@ -28,7 +28,7 @@ test('a rule with nothing declared is told as idle, with what it needs, and not 
   assert.equal(idle, {
     'duplicate-definition': 'declare families or unique',
     'forbidden-import': 'declare forbidden',
-    'layer-violation': 'declare layers, two or more',
+    'layer-violation': 'declare layers, two or more, or contracts',
   });
   assert.equal(Object.keys(byRule), [
     'unparsable-file',
@@ -64,7 +64,7 @@ test('declarations that hold nothing are none', async () => {
   });
   assert.ok(result.ok);
   assert.is(Object.keys(result.report.summary.idle).length, 3);
-  assert.is(result.report.summary.idle['layer-violation'], 'declare layers, two or more');
+  assert.is(result.report.summary.idle['layer-violation'], 'declare layers, two or more, or contracts');
 });
 
 test('a rule that is off is not idle, and where all that are on are idle nothing was checked', async () => {

@@ -28,7 +28,10 @@ export function qualname({ outline }: SourceFile, index: number): string {
 }
 
 /** The dotted package that `level` dots in a file stand for; empty above the top. */
-export function relativeBase({ module, isPackage }: SourceFile, level: number): string {
+export function relativeBase(
+  { module, isPackage }: Pick<SourceFile, 'module' | 'isPackage'>,
+  level: number,
+): string {
   const parts = module.split('.');
   return parts.slice(0, Math.max(0, parts.length - level + (isPackage ? 1 : 0))).join('.');
 }

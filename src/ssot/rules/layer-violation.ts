@@ -2,17 +2,26 @@ import type { Draft } from '../finding.ts';
 import type { SourceIndex } from '../index/source-index.ts';
 import type { Layers } from '../options.ts';
 import { moduleMatcher } from '../patterns.ts';
+import { contractDrafts } from './contracts/drafts.ts';
 import type { Rule } from './rule.ts';
 
-/** Imports from a lower layer up into a higher one. What only the type checker sees is allowed. */
+/**
+ * Imports from a lower layer up into a higher one, and what breaks a contract, import-linter's included. What only
+ * the type checker sees is allowed between layers, and counts for contracts.
+ */
 export const layerViolation: Rule = {
   id: 'layer-violation',
-  summary: 'A module imports from a layer above its own.',
+  summary: 'A module imports what its layer, or a contract about imports, does not allow it to.',
   help: 'Move what both need into the lower layer, or pass it in from the higher one.',
-  idle: ({ layers = [] }) =>
-    layers.some(({ order }) => order.length > 1) ? undefined : 'declare layers, two or more',
-  run(index, { layers = [] }) {
-    return layers.flatMap((contract) => violations(index, contract));
+  idle: ({ layers = [], contractSets = [] }) =>
+    contractSets.length > 0 || layers.some(({ order }) => order.length > 1)
+      ? undefined
+      : 'declare layers, two or more, or contracts',
+  run(index, { layers = [], contractSets = [] }) {
+    return [
+      ...contractSets.flatMap((set) => contractDrafts(index, set)),
+      ...layers.flatMap((contract) => violations(index, contract)),
+    ];
   },
 };
 
