@@ -243,6 +243,7 @@ const CTRF_TEST = [
   'retryAttempts',
   'stdout',
   'stderr',
+  'attachments',
   'extra',
 ];
 

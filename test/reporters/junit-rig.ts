@@ -39,7 +39,8 @@ export async function junit(
   }
 }
 
-function parse(files: readonly string[]): Node[] {
+/** Files of a report, parsed by Python's expat. */
+export function parse(files: readonly string[]): Node[] {
   const script = fileURLToPath(new URL('./read_junit.py', import.meta.url));
   const text = execFileSync('python3', ['-I', script, ...files], { encoding: 'utf8', maxBuffer: 1 << 30 });
   return JSON.parse(text) as Node[];

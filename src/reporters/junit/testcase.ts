@@ -89,5 +89,6 @@ function withAttachments(text: string, attachments: readonly string[]): string {
   const lines = attachments
     .filter((path) => !/[|\r\n]|\]\]/.test(path))
     .map((path) => `[[ATTACHMENT|${path}]]\n`);
+  if (lines.length === 0) return text;
   return `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${lines.join('')}`;
 }
