@@ -6,11 +6,12 @@ import type { Plan } from './model/plan.ts';
 import type { EnginePorts, Problem } from './model/ports.ts';
 import { buildPlan, type PlanOptions } from './plan/build.ts';
 import { stagePlans } from './plan/explain.ts';
-import { createMask } from './process/mask.ts';
+import { createMask, type Mask } from './process/mask.ts';
 import { createProcesses } from './process/processes.ts';
 import type { Processes } from './process/types.ts';
 import { combineReporters } from './reporters/combine.ts';
 import { createSummarizer } from './reporters/summary/reduce.ts';
+import { attachmentFolder } from './run/attachments.ts';
 import { checkReports } from './run/check-reports.ts';
 import { checkStages } from './run/check-stages.ts';
 import { checkpointProblems, recordCheckpoint } from './run/checkpoint.ts';
@@ -21,6 +22,8 @@ import { type PreparedStages, prepareStages } from './run/prepare.ts';
 import { createReporters, type OutputOptions, type Terminal } from './run/reporters.ts';
 import { secretValues } from './run/secrets.ts';
 import { newRunId, stateDirectory } from './run/state.ts';
+import { removeEarlierAttachments } from './store/attachment-folder.ts';
+import { createAttachmentStore } from './store/attachments.ts';
 import { openJournal } from './store/journal.ts';
 import { untilAborted } from './util/until-aborted.ts';
 import { version } from './util/version.ts';
@@ -57,13 +60,18 @@ export async function run(
   const force = (): void => void processes.endEverything({ graceMs: 0 });
   control.force.addEventListener('abort', force, { once: true });
   try {
-    const stages = await prepareStages(built.plan, loaded, processes, control.env);
+    const mask = createMask({ values: secretValues(loaded.config, control.env) });
+    const folder = attachmentFolder(loaded, options);
+    const attachments =
+      folder === undefined ? undefined : createAttachmentStore({ folder, run: processes.run, mask });
+    const stages = await prepareStages(built.plan, loaded, processes, control.env, attachments);
     const problems = await untilAborted(checkStages(built.plan, stages, loaded), control.interrupt);
     if (problems === undefined) return interruptedEarly(control);
     problems.push(...checkReports(loaded, options));
     if (options.checkpoint !== undefined)
       problems.push(...(await checkpointProblems(built.plan, options.checkpoint)));
     if (problems.length > 0) return { kind: 'refused', problems };
+    if (folder !== undefined) removeEarlierAttachments(folder);
     return {
       kind: 'ran',
       exitCode: await execute(built.plan, built.checkpoint || options.checkpoint !== undefined, stages, {
@@ -72,6 +80,7 @@ export async function run(
         control,
         processes,
         stateDir,
+        mask,
       }),
     };
   } finally {
@@ -93,6 +102,7 @@ interface Surroundings {
   readonly control: RunControl;
   readonly processes: Processes;
   readonly stateDir: string;
+  readonly mask: Mask;
 }
 
 /** The run proper: from its first event to its last report. Returns the exit code. */
@@ -102,9 +112,8 @@ async function execute(
   stages: PreparedStages,
   around: Surroundings,
 ): Promise<number> {
-  const { loaded, options, control, processes, stateDir } = around;
+  const { loaded, options, control, processes, stateDir, mask } = around;
   const startedAt = Date.now();
-  const mask = createMask({ values: secretValues(loaded.config, control.env) });
   const journal = openJournal({ stateDir, run: processes.run });
   const summary = createSummarizer();
   const warn = (line: string): void => void control.stderr.write(`${mask(line)}\n`);
