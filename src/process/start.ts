@@ -45,7 +45,8 @@ export function start(options: SpawnOptions): Started {
   ] as const) {
     if (stream === null || options.onOutput === undefined) continue;
     streams.push(stream);
-    decode(stream, (text) => options.onOutput?.(name, text));
+    if (name === 'stdout' && options.onBytes !== undefined) stream.on('data', options.onBytes);
+    else decode(stream, (text) => options.onOutput?.(name, text));
   }
   const channel = child.stdio[3] as Readable | null | undefined;
   if (channel && options.onChannel !== undefined) {

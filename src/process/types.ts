@@ -16,6 +16,8 @@ export interface SpawnOptions {
   readonly input?: string | undefined;
   /** Opens one more pipe, fd 3 of the child, and hands what the child writes there to `onChannel`. */
   readonly onChannel?: ((chunk: Buffer) => void) | undefined;
+  /** Bytes of its stdout as they come; `onOutput`, which is needed for the pipes, hears its stderr alone then. */
+  readonly onBytes?: ((chunk: Buffer) => void) | undefined;
   /** Decoded text as it comes, not cut at lines. */
   readonly onOutput?: ((stream: 'stdout' | 'stderr', text: string) => void) | undefined;
 }

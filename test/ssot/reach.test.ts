@@ -4,6 +4,7 @@ import type { SourceFile } from '../../src/ssot/index/source-file.ts';
 import { type Failing, failures } from '../../src/ssot/reach/failing.ts';
 import { importersOf, type TestReach, testsReaching } from '../../src/ssot/reach/importers.ts';
 import { loadsOf, type Step } from '../../src/ssot/reach/loads.ts';
+import { chainOf } from '../../src/ssot/reach/walk.ts';
 import { suite } from '../rig/suite.ts';
 import { writeTree } from '../rig/tree.ts';
 
@@ -174,6 +175,25 @@ test('a fallback fails its module only when what it stands in for is missing too
     'app/d.py': 'if sys.version_info < (3, 8):\n    import app.gone\n',
   });
   assert.equal(paths(failures(index, loads).reached.values()), ['app/b.py', 'app/c.py?']);
+});
+
+test('who takes a missing name from a module that fails for it fails by that module, else by itself', async () => {
+  const { index, loads } = await linked({
+    'app/__init__.py': '',
+    'app/core.py': '',
+    'app/facade.py': 'from app.core import Gone\n',
+    'app/soft.py': 'try:\n    from app.core import Gone\nexcept ImportError:\n    pass\n',
+    'test_facade.py': 'from app.facade import Gone\n',
+    'test_soft.py': 'from app.soft import Gone\n',
+  });
+  const { causes, reached } = failures(index, loads);
+  assert.equal(failed(causes[0]!)[0], ['app/facade.py', 'test_facade.py', 'test_soft.py']);
+  const chains = [...reached.keys()].map((file) => [file.path, ...way(chainOf(reached, file))]);
+  assert.equal(chains.sort(), [
+    ['app/facade.py'],
+    ['test_facade.py', 'test_facade.py:1 import'],
+    ['test_soft.py'],
+  ]);
 });
 
 test('a long chain of imports costs one step each and overflows nothing', async () => {

@@ -1,38 +1,22 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Problem } from '../../model/ports.ts';
+import { type Command, InvalidArgumentError } from 'commander';
 import { EXIT } from '../../run/exit-code.ts';
 import type { CheckReport } from '../../ssot/check.ts';
 import { nameFault } from '../../ssot/name-filter.ts';
-import type { SsotOptions } from '../../ssot/options.ts';
 import type { SetExitCode } from '../exit.ts';
-import { addLocationOptions, type LocationOptions } from '../options.ts';
+import type { LocationOptions } from '../options.ts';
 import { acceptFindings } from '../ssot/baseline.ts';
+import { addSubcommand, formatOption as formats, report, type SsotFlags } from '../ssot/command.ts';
+import { addDiffCommand } from '../ssot/diff.ts';
 import { ssotOptionsFor } from '../ssot/options.ts';
-import { printRefusal } from '../ssot/refusal.ts';
 import { renderCheck, renderCycles, renderInventory } from '../ssot/render.ts';
 
-interface SsotFlags extends LocationOptions {
-  readonly root?: string;
-  readonly format: 'text' | 'json' | 'markdown' | 'sarif';
-}
-
-/** A report as an `ssot` function gives it. */
-type Result<Report> =
-  | { readonly ok: true; readonly report: Report }
-  | (Problem & { readonly ok: false; readonly reason: string });
-
-/** `portcullis ssot check | baseline | inventory | cycles` */
+/** `portcullis ssot check | baseline | cycles | inventory | diff` */
 export function addSsotCommand(program: Command, setExitCode: SetExitCode): void {
   const group = program
     .command('ssot')
     .description('single source of truth: definitions, imports and cycles of a Python tree');
   const sub = (name: string, description: string, ...examples: string[]): Command =>
-    addLocationOptions(group.command(name))
-      .description(description)
-      .option('--root <dir>', 'check this directory, without a config')
-      .addHelpText('after', `\nExample${examples.length === 1 ? '' : 's'}:\n  ${examples.join('\n  ')}`);
-  const formats = (...choices: string[]): Option =>
-    new Option('--format <format>', 'how to say it').choices(['text', 'json', ...choices]).default('text');
+    addSubcommand(group, name, description, ...examples);
 
   sub(
     'check',
@@ -92,6 +76,7 @@ export function addSsotCommand(program: Command, setExitCode: SetExitCode): void
         ),
       );
     });
+  addDiffCommand(group, setExitCode);
 }
 
 /** How a check is told in the format that was asked for; what is rarely asked for is loaded then. */
@@ -105,21 +90,4 @@ function collectName(name: string, sofar: readonly string[] = []): string[] {
   const fault = nameFault(name);
   if (fault !== undefined) throw new InvalidArgumentError(fault);
   return [...sofar, name];
-}
-
-/** Runs one of the library's functions and prints what it came to; returns the exit code. */
-async function report<Report>(
-  flags: SsotFlags,
-  produce: (options: SsotOptions) => Promise<Result<Report>>,
-  render: (report: Report) => string | Promise<string>,
-  isGood: (report: Report) => boolean,
-): Promise<number> {
-  const options = await ssotOptionsFor(flags);
-  if (options === undefined) return EXIT.usage;
-  const result = await produce(options);
-  if (!result.ok) return printRefusal(result);
-  process.stdout.write(
-    flags.format === 'json' ? `${JSON.stringify(result.report, null, 2)}\n` : await render(result.report),
-  );
-  return isGood(result.report) ? EXIT.passed : EXIT.failed;
 }

@@ -4,7 +4,7 @@ import { RULES } from '../../ssot/rules/all.ts';
 import { fixedLine, headline } from './render.ts';
 
 /** Below what GitHub and GitLab take as a comment, with room for what a script adds; in bytes of UTF-8. */
-const MAX_BYTES = 60_000;
+export const MAX_BYTES = 60_000;
 /** What one row may take, so that one long message cannot keep all others out. */
 const MAX_CELL = 600;
 
@@ -44,13 +44,13 @@ function rowOf({ path, line, message, help }: Finding): string {
   return `| ${cell(`${path}:${line}`)} | ${cell(message)} | ${cell(help)} |\n`;
 }
 
-function cell(text: string): string {
+export function cell(text: string): string {
   const chars = [...text];
   return literal(chars.length > MAX_CELL ? `${chars.slice(0, MAX_CELL).join('')}…` : text);
 }
 
 /** Text as itself: no markup, no table cell and no line ends in it, nobody is notified by it. */
-function literal(text: string): string {
+export function literal(text: string): string {
   return text
     .replace(/\s+/g, ' ')
     .replace(/[\\`*_[\]<>|~#&]/g, '\\$&')

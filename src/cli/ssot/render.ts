@@ -1,5 +1,6 @@
 import type { CheckReport } from '../../ssot/check.ts';
 import type { CyclesReport } from '../../ssot/cycles.ts';
+import type { Finding } from '../../ssot/finding.ts';
 import type { InventoryReport } from '../../ssot/inventory.ts';
 import type { InventorySymbol } from '../../ssot/inventory-symbol.ts';
 import { formatDuration } from '../../util/duration.ts';
@@ -17,13 +18,7 @@ export function renderCheck(
       rule = finding.rule;
       lines.push(`${rule}  (${shown.filter((it) => it.rule === rule).length})`);
     }
-    const known = finding.status === 'baseline' ? '[baseline] ' : '';
-    lines.push(`  ${finding.path}:${finding.line}:${finding.column}  ${known}${finding.message}`);
-    for (const { path, line, note } of finding.related.slice(0, 8))
-      lines.push(`      ${path}:${line}  ${note}`);
-    if (finding.related.length > 8)
-      lines.push(`      and ${finding.related.length - 8} more (--format json lists them)`);
-    lines.push(`      → ${finding.help}`, '');
+    lines.push(...findingLines(finding));
   }
   const read = `${files.scanned} files, ${files.lines.toLocaleString('en')} lines in ${formatDuration(elapsedMs)}`;
   const rules = Object.keys(summary.byRule).length;
@@ -38,6 +33,22 @@ export function renderCheck(
   }
   return `${lines.join('\n')}\n`;
 }
+
+/** One finding: where, what, the places that belong to it, and the next step. */
+export function findingLines(finding: Finding): string[] {
+  const { path, line, column, status, message, related, help } = finding;
+  const known = status === 'baseline' ? '[baseline] ' : '';
+  const rest = related.length - MAX_RELATED;
+  return [
+    `  ${path}:${line}:${column}  ${known}${message}`,
+    ...related.slice(0, MAX_RELATED).map((it) => `      ${it.path}:${it.line}  ${it.note}`),
+    ...(rest > 0 ? [`      and ${rest} more (--format json lists them)`] : []),
+    `      → ${help}`,
+    '',
+  ];
+}
+
+const MAX_RELATED = 8;
 
 /** `3 findings`, or `No new findings` where the baseline has some. */
 export function headline({ new: fresh, baseline }: CheckReport['summary']): string {

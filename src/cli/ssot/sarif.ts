@@ -9,8 +9,15 @@ import { version } from '../../util/version.ts';
 const BASE = 'SRCROOT';
 type Columns = (finding: Finding) => number | undefined;
 
-/** A check as SARIF 2.1.0 for code scanning: findings of the baseline are there as suppressed. Paths are relative to `SRCROOT`. */
-export async function renderSarif({ root, findings, summary }: CheckReport): Promise<string> {
+/** What a log is made of: a check, or what of it is newly broken. */
+interface Judged {
+  readonly root: string;
+  readonly findings: readonly Finding[];
+  readonly summary: Pick<CheckReport['summary'], 'byRule'>;
+}
+
+/** Findings as SARIF 2.1.0 for code scanning: those of the baseline are there as suppressed. Paths are relative to `SRCROOT`. */
+export async function renderSarif({ root, findings, summary }: Judged): Promise<string> {
   const rules = RULES.filter(({ id }) => summary.byRule[id] !== undefined);
   const columns = await readColumns(root, findings);
   const log = {

@@ -44,17 +44,8 @@ export function failingWith(loads: Loads, starts: Starts): Map<SourceFile, Reach
 export function failures(index: SourceIndex, loads: Loads): Failures {
   const causes = new Map<string, RootCause>();
   const missed = new Map<string, Reference[]>();
-  const first = new Map<SourceFile, { key: string; certain: boolean; line: number }>();
-  const blame = (file: SourceFile, key: string, certain: boolean, line: number): void => {
-    const known = first.get(file);
-    // What fails for certain is the cause; of several the statement that runs first.
-    if (
-      known === undefined ||
-      (certain && !known.certain) ||
-      (certain === known.certain && line < known.line)
-    )
-      first.set(file, { key, certain, line });
-  };
+  const first = new Map<SourceFile, Blame>();
+  const passedOn: Blame[] = [];
   let byFile: Map<SourceFile, Reference[]> | undefined;
   const ofFile = (file: SourceFile): readonly Reference[] => {
     byFile ??= referencesByFile(index);
@@ -70,7 +61,9 @@ export function failures(index: SourceIndex, loads: Loads): Failures {
     const references = getOrInsert(missed, key, () => []);
     references.push(reference);
     getOrInsert<string, RootCause>(causes, key, () => ({ kind: 'missing', missing, references }));
-    blame(file, key, onFailure === 'fails', item.statementLine);
+    const blame = { file, key, certain: onFailure === 'fails', line: item.statementLine };
+    if (isDirect(index, reference, missing)) put(first, blame);
+    else passedOn.push(blame);
   }
   for (const file of index.files) {
     const fault = file.outline.bytes === 0 ? undefined : file.outline.faults[0];
@@ -78,12 +71,12 @@ export function failures(index: SourceIndex, loads: Loads): Failures {
     const key = `invalid\0${file.path}`;
     causes.set(key, { kind: 'invalid', file, fault });
     // Nothing of it runs: whatever it imports is not reached.
-    blame(file, key, true, 0);
+    put(first, { file, key, certain: true, line: 0 });
   }
-  const reached = failingWith(
-    loads,
-    [...first].map(([file, { certain }]) => [file, certain] as const),
-  );
+  let reached = failingWith(loads, startsOf(first));
+  // What takes the missing name from a module that fails for it already fails by that module, and only else by itself.
+  for (const blame of passedOn) if (reached.get(blame.file)?.certain !== true) put(first, blame);
+  if (passedOn.length > 0) reached = failingWith(loads, startsOf(first));
   const byCause = new Map<string, Reached[]>([...causes.keys()].map((key) => [key, []]));
   for (const each of reached.values()) byCause.get(first.get(each.start)!.key)!.push(each);
   const found = [...causes].map(([key, cause]) => {
@@ -91,6 +84,33 @@ export function failures(index: SourceIndex, loads: Loads): Failures {
     return { cause, modules, tests: modules.filter(({ file }) => isTestFile(file)) };
   });
   return { causes: found.sort((a, b) => b.modules.length - a.modules.length), reached };
+}
+
+/** What a file fails by on its own. */
+interface Blame {
+  readonly file: SourceFile;
+  /** Of the root cause. */
+  readonly key: string;
+  readonly certain: boolean;
+  /** Of the statement. */
+  readonly line: number;
+}
+
+/** What fails for certain is the cause; of several the statement that runs first. */
+function put(first: Map<SourceFile, Blame>, blame: Blame): void {
+  const known = first.get(blame.file);
+  const isWorse = known === undefined || (blame.certain && !known.certain);
+  if (isWorse || (blame.certain === known.certain && blame.line < known.line)) first.set(blame.file, blame);
+}
+
+function startsOf(first: ReadonlyMap<SourceFile, Blame>): Starts {
+  return [...first].map(([file, { certain }]) => [file, certain] as const);
+}
+
+/** Whether an import names what is missing where it is missing, and not a module that it passes through. */
+function isDirect({ resolver }: SourceIndex, { file, item }: Reference, missing: MissingName): boolean {
+  const at = resolver.module(file, item);
+  return at.kind !== 'file' || missing.file === undefined || at.file === missing.file;
 }
 
 function referencesByFile({ references }: SourceIndex): Map<SourceFile, Reference[]> {

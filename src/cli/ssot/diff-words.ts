@@ -1,0 +1,42 @@
+import type { DiffReport, LoadStep, SideCounts, StoppedModule } from '../../ssot/diff/report.ts';
+
+/** `1 file`, `3 files`. */
+export function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+/** `2 findings and 12 modules, 3 test files among them`; `nothing` for nothing. */
+export function countsInWords({ findings, modules, tests }: SideCounts): string {
+  const testFiles = tests === 0 ? '' : `, ${count(tests, 'test file')} among them`;
+  const parts = [
+    ...(findings === 0 ? [] : [count(findings, 'finding')]),
+    ...(modules === 0 ? [] : [`the import of ${count(modules, 'module')}${testFiles}`]),
+  ];
+  return parts.length === 0 ? 'nothing' : parts.join(' and ');
+}
+
+/** `main (a1b2c3d)`, or where main and HEAD parted. */
+export function baseInWords({ base: { revision, commit, mergeBase } }: DiffReport): string {
+  const short = commit.slice(0, 10);
+  return mergeBase ? `${short}, which ${revision} and HEAD share` : `${revision} (${short})`;
+}
+
+/** `14 files differ, 2 are new, 1 is gone`. */
+export function filesInWords({ files: { changed, added, removed } }: DiffReport): string {
+  return `${count(changed, 'file')} changed, ${added} new, ${removed} gone`;
+}
+
+/** The way from a module to what it fails by: `tests/test_a.py:3 → app/mid.py:1 → app/core.py`. */
+export function wayOf({ chain }: StoppedModule): string {
+  const last = chain.at(-1);
+  if (last === undefined) return 'here';
+  const steps = chain.map(({ path, line, why }) =>
+    why === 'import' ? `${path}:${line}` : `${path} (${WHY[why]})`,
+  );
+  return [...steps, last.to].join(' → ');
+}
+
+const WHY: Readonly<Record<Exclude<LoadStep['why'], 'import'>, string>> = {
+  package: 'in the package',
+  conftest: 'tested below',
+};
