@@ -20,7 +20,7 @@ const inside = (...names) => `^src/${any(names)}(?:/|\\.ts$)`;
 const outside = (...names) => ({ path: '^src/', pathNot: inside(...names) });
 
 /** What runs by itself: a person's command, a user's import, a process of its own. */
-const ENTRIES = '^src/(?:cli/main|index|process/reaper)\\.ts$';
+const ENTRIES = '^src/(?:cli/(?:main|start)|index|process/reaper)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -12,7 +12,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { sourceHash } from './source-hash.mjs';
@@ -25,53 +25,108 @@ const flags = new Set(process.argv.slice(2));
 // Before the build: a file saved while it runs must make the next start build again.
 const hash = sourceHash(repository);
 
+const coverage = flags.has('--coverage');
+
 if (flags.has('--clean')) rmSync(dist, { recursive: true, force: true });
-const { metafile, outputFiles } = await build({
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
   absWorkingDir: repository,
   // All in one folder, chunks too: code that looks for a file beside itself finds it, wherever it was put.
-  entryPoints: {
-    main: 'src/cli/main.ts',
-    index: 'src/index.ts',
-    reaper: 'src/process/reaper.ts',
-  },
   outdir: 'dist',
-  chunkNames: '[name]-[hash]',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.19',
   sourcemap: 'linked',
   sourcesContent: false,
   legalComments: 'none',
   // Less to parse at each start, and 3 MB less memory; names stay, so that a stack can be read.
-  minifyWhitespace: !flags.has('--coverage'),
-  minifySyntax: !flags.has('--coverage'),
+  minifyWhitespace: !coverage,
+  minifySyntax: !coverage,
   // zx is run as a child's program, and jiti loads files that are not known now: both are found at run time.
   external: ['zx', 'jiti'],
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+};
+/** @type {import('esbuild').BuildOptions} */
+const modules = {
+  ...shared,
+  entryPoints: {
+    index: 'src/index.ts',
+    reaper: 'src/process/reaper.ts',
+    // c8 counts what Node loads.
+    ...(coverage && { main: 'src/cli/main.ts' }),
+  },
+  chunkNames: '[name]-[hash]',
+  splitting: true,
+  format: 'esm',
   // Dependencies in CommonJS call require(), which an ES module has not got.
   banner: {
     js: "import { createRequire as bundledCreateRequire } from 'node:module'; const require = bundledCreateRequire(import.meta.url);",
   },
-  metafile: true,
-  write: false,
-  logLevel: 'warning',
-}).catch((error) => {
-  // esbuild has shown each error with its line; a stack of ours would only push them off the screen.
-  if (Array.isArray(error.errors)) process.exit(1);
-  throw error;
-});
+};
+/** @type {import('esbuild').BuildOptions} The command line as one script, for `src/cli/start.ts`, which calls the function that it is. */
+const program = {
+  ...shared,
+  entryPoints: { program: 'src/cli/main.ts' },
+  entryNames: '[name]-[hash]',
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  banner: {
+    js: '(function (require, __filename, handedImport) { const fileUrl = require("node:url").pathToFileURL(__filename).href;',
+  },
+  footer: { js: '})' },
+  define: { 'import.meta.url': 'fileUrl', 'import.meta.resolve': 'undefined' },
+  // Code out of V8's cache cannot call import(): what is not bundled is required, or goes through `nativeImport`.
+  supported: { 'dynamic-import': false },
+  plugins: [
+    {
+      name: 'handed-import',
+      setup: ({ onLoad }) =>
+        onLoad({ filter: /[/\\]native-import\.ts$/ }, () => ({
+          contents: 'export const nativeImport = handedImport;',
+        })),
+    },
+  ],
+};
 
+const built = coverage ? [await bundle(modules)] : await Promise.all([bundle(modules), bundle(program)]);
+if (!coverage) built.push(await bundle(start(built[1])));
+const outputFiles = built.flatMap((result) => result.outputFiles);
 const written = new Set(outputFiles.map((file) => file.path));
 for (const file of outputFiles) put(file.path, file.contents);
 for (const file of readdirSync(join(repository, 'src/pytest/plugin'))) {
   if (file.endsWith('.py'))
     put(join(dist, 'plugin', file), readFileSync(join(repository, 'src/pytest/plugin', file)));
 }
-put(join(dist, 'THIRD_PARTY_LICENSES.txt'), thirdPartyLicenses(repository, Object.keys(metafile.inputs)));
+put(
+  join(dist, 'THIRD_PARTY_LICENSES.txt'),
+  thirdPartyLicenses(
+    repository,
+    built.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+  ),
+);
 removeOldChunks();
 if (flags.has('--types')) emitTypes();
 put(join(dist, '.source-hash'), flags.has('--coverage') ? 'for coverage' : hash);
+
+function start({ outputFiles }) {
+  const name = outputFiles.map(({ path }) => basename(path)).find((each) => each.endsWith('.cjs'));
+  return {
+    ...shared,
+    entryPoints: { main: 'src/cli/start.ts' },
+    format: 'esm',
+    define: { PROGRAM: JSON.stringify(name) },
+  };
+}
+
+async function bundle(options) {
+  return await build(options).catch((error) => {
+    // esbuild has shown each error with its line; a stack of ours would only push them off the screen.
+    if (Array.isArray(error.errors)) process.exit(1);
+    throw error;
+  });
+}
 
 function put(path, contents) {
   mkdirSync(dirname(path), { recursive: true });
@@ -82,7 +137,7 @@ function put(path, contents) {
 function removeOldChunks() {
   for (const name of readdirSync(dist)) {
     const path = join(dist, name);
-    const isChunk = /-[A-Z0-9]{8}\.js(?:\.map)?$/.test(name);
+    const isChunk = /-[A-Z0-9]{8}\.c?js(?:\.map)?$/.test(name);
     if (isChunk && !written.has(path) && Date.now() - statSync(path).mtimeMs > DAY_MS) rmSync(path);
   }
 }

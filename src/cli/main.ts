@@ -59,5 +59,4 @@ process.on('exit', () => {
   );
 });
 
-await main(process.argv);
-setTimeout(() => process.exit(), LINGER_MS).unref();
+void main(process.argv).then(() => setTimeout(() => process.exit(), LINGER_MS).unref());

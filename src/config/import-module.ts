@@ -5,8 +5,9 @@ import type { Jiti } from 'jiti';
 import type { Problem } from '../model/ports.ts';
 import { cacheDir } from '../util/cache-dir.ts';
 import { escapePattern } from '../util/escape-pattern.ts';
+import { nativeImport } from '../util/native-import.ts';
 import { isBundled, packageRoot } from '../util/package-root.ts';
-import { prune } from './compiled-store.ts';
+import { prune } from '../util/private-cache.ts';
 import { keepCompiled, runCompiled } from './run-compiled.ts';
 
 /** For jiti: Node would scan the 190 kB of an imported CommonJS module for its exports first, for 35 ms. */
@@ -26,7 +27,7 @@ export async function importDefault(file: string): Promise<unknown> {
 async function importModule(file: string): Promise<unknown> {
   if (/\.m?js$/.test(file)) {
     try {
-      return await import(pathToFileURL(file).href);
+      return await nativeImport(pathToFileURL(file).href);
     } catch (error) {
       // Not installed beside the file: jiti can still point it at this installation.
       if (!isMissingPortcullis(error)) throw error;
@@ -55,7 +56,7 @@ function startJiti(library: string): Jiti {
     fsCache,
     interopDefault: false,
   });
-  prune(fsCache);
+  prune(fsCache, 256);
   return jiti;
 }
 

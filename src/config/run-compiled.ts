@@ -3,7 +3,8 @@ import Module, { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
-import { keep, prune, recall, storeDir } from './compiled-store.ts';
+import { nativeImport } from '../util/native-import.ts';
+import { keep, recall } from './compiled-store.ts';
 import { importsOf, isBuiltin, isRelative, isTypeScript } from './compiled-text.ts';
 
 /** Node's registry of modules, in which jiti enters its own too: whoever loads a file first, it is evaluated once. */
@@ -33,7 +34,6 @@ export async function runCompiled(file: string, library: string): Promise<object
 /** Keeps what `compile` makes of a module and of those it imports, if all of them can be run without jiti. */
 export function keepCompiled(file: string, compile: (file: string, source: string) => string): void {
   for (const [each, { source, text }] of closureOf(file, compile) ?? []) keep(each, source, text);
-  prune(storeDir());
 }
 
 /** Every module that loading `file` runs, or undefined when one of them is not known, or might need jiti. */
@@ -92,8 +92,8 @@ async function evaluate(file: string, closure: Closure, library: string): Promis
   const module = Object.assign(new Module(file), { filename: file });
   const body: Body = script.runInThisContext({ displayErrors: false });
   await body(module.exports, undefined, undefined, undefined, undefined, async (specifier) => {
-    if (specifier === 'portcullis') return import(pathToFileURL(library).href);
-    if (isBuiltin(specifier)) return import(specifier);
+    if (specifier === 'portcullis') return nativeImport(pathToFileURL(library).href);
+    if (isBuiltin(specifier)) return nativeImport(specifier);
     return evaluate(resolve(dirname(file), specifier), closure, library);
   });
   cache[file] = Object.assign(module, { loaded: true });

@@ -40,6 +40,15 @@ export const besides = () => existsSync(new URL('./reaper.js', import.meta.url))
   'package-lock.json': '{}',
 };
 
+/** What starts it: the real one. */
+const START = [
+  'src/cli/start.ts',
+  'src/util/cache-dir.ts',
+  'src/util/make-directory.ts',
+  'src/util/native-import.ts',
+  'src/util/private-cache.ts',
+];
+
 const test = suite<{ clone: string }>('the build', { clone: '' });
 
 test.before((context) => {
@@ -47,6 +56,10 @@ test.before((context) => {
   context.clone = clone;
   for (const folder of ['scripts', 'bin'])
     cpSync(join(repository, folder), join(clone, folder), { recursive: true });
+  for (const file of START) {
+    mkdirSync(dirname(join(clone, file)), { recursive: true });
+    cpSync(join(repository, file), join(clone, file));
+  }
   for (const [file, text] of Object.entries(SOURCES)) {
     mkdirSync(dirname(join(clone, file)), { recursive: true });
     writeFileSync(join(clone, file), text);
@@ -91,6 +104,8 @@ test('a chunk of an earlier build stays for a day, for those who still run it', 
   for (const [name, hoursAgo] of [
     ['young-AAAAAAAA.js', 1],
     ['old-BBBBBBBB.js', 25],
+    ['young-AAAAAAAA.cjs', 1],
+    ['old-BBBBBBBB.cjs', 25],
   ] as const) {
     writeFileSync(join(clone, 'dist', name), '');
     const then = Date.now() / 1000 - hoursAgo * 3600;
@@ -100,6 +115,8 @@ test('a chunk of an earlier build stays for a day, for those who still run it', 
   await node(clone, 'scripts/build.mjs');
   assert.ok(existsSync(join(clone, 'dist/young-AAAAAAAA.js')));
   assert.not.ok(existsSync(join(clone, 'dist/old-BBBBBBBB.js')));
+  assert.ok(existsSync(join(clone, 'dist/young-AAAAAAAA.cjs')));
+  assert.not.ok(existsSync(join(clone, 'dist/old-BBBBBBBB.cjs')));
 });
 
 test('a source that does not build is shown with its place, and the mark of a good build is not moved', async ({
