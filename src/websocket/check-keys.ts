@@ -1,8 +1,9 @@
 import type { Problem } from '../model/ports.ts';
 import { suggest } from '../util/nearest.ts';
+import { checkExpression } from './check-expression.ts';
 
 /** The keys an object may have, `!` marking those it must have, and what is under them. */
-type KeyTable = { readonly [key: string]: KeyTable | true };
+type KeyTable = { readonly [key: string]: KeyTable | true | 'expression' };
 
 const CONNECT: KeyTable = {
   auth: true,
@@ -17,12 +18,13 @@ const STEP: KeyTable = {
   service: true,
   users: true,
   send: true,
-  'expect![]': { 'event!': true, within: true, shape: true },
+  'expect![]': 'expression',
   within: true,
   totalWithin: true,
   same: true,
   ignore: true,
   quietMs: true,
+  runs: { 'count!': true, 'by!': true },
 };
 const SPEC: KeyTable = {
   'events!{}': true,
@@ -42,6 +44,7 @@ const SPEC: KeyTable = {
   },
   'connect!': { 'path!': true, ...CONNECT },
   ignore: true,
+  broadcast: true,
   'steps![]': STEP,
   heartbeat: { 'type!': true, 'everyMs!': true, toleranceMs: true, count: true },
   isolation: { privateFields: true },
@@ -92,6 +95,7 @@ function checkObject(value: unknown, table: KeyTable, path: string): Problem[] {
       problems.push({ message: `'${where}' must be a list` });
     else if (key.endsWith('{}') && (typeof item !== 'object' || item === null))
       problems.push({ message: `'${where}' must be an object` });
+    else if (inner === 'expression') problems.push(...checkExpression(item as unknown[], where));
     else if (inner !== true) {
       const each = /[}\]]$/.test(key) ? Object.entries(item as object) : undefined;
       problems.push(

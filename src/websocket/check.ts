@@ -1,12 +1,16 @@
 import type { Problem } from '../model/ports.ts';
 import { suggest } from '../util/nearest.ts';
 import { checkKeys } from './check-keys.ts';
-import { connectionsOf, eventOf, isIsolated, planCases, sendsCanary } from './plan.ts';
+import { checkSchemas } from './check-schemas.ts';
+import { checkSteps, namesInSame } from './check-steps.ts';
+import { connectionsOf, isIsolated, planCases, sendsCanary } from './plan.ts';
+import { eventsIn } from './program.ts';
 import { isScenario } from './scenario.ts';
 import { placeholdersIn } from './template.ts';
 import { type Scenario, type Step, TOKEN_FLAWS } from './types.ts';
 
 const LONGEST_MS = 600_000;
+const PLACEHOLDERS: readonly string[] = ['canary', 'user', 'run'];
 
 /** Finds what is wrong with a scenario before anything is started: unknown names, impossible times, nothing to check. */
 export function checkScenario(scenario: Scenario): Problem[] {
@@ -40,21 +44,17 @@ function checkNames({ spec }: Scenario): Problem[] {
     name === undefined ? [] : unknown('event', where, name, events);
   const ofStep = (step: Step, at: number): Problem[] => {
     const where = `step ${at + 1}`;
-    const expected = step.expect.map(eventOf);
-    const same = step.same === undefined ? [] : [step.same].flat();
-    const placeholders = placeholdersIn(step.send).filter((name) => name !== 'canary' && name !== 'user');
+    const placeholders = placeholdersIn(step.send).filter((name) => !PLACEHOLDERS.includes(name));
     return [
-      ...expected.flatMap((name) => event(where, name)),
+      ...step.expect.flatMap(eventsIn).flatMap((name) => event(where, name)),
       ...(step.ignore ?? []).flatMap((name) => event(`${where}, ignore,`, name)),
       ...(step.users ?? []).flatMap((name) => unknown('user', where, name, users)),
-      ...same.flatMap((rule) =>
-        typeof rule === 'string'
-          ? []
-          : rule.in.flatMap((name) => unknown('expected event', `${where}, same,`, name, expected)),
+      ...namesInSame(step).flatMap(({ name, expected }) =>
+        unknown('expected event', `${where}, same,`, name, expected),
       ),
       ...placeholders.map((name) => ({
         message: `${where}, send, has an unknown placeholder '{{${name}}}'`,
-        help: suggest(name, ['canary', 'user']),
+        help: suggest(name, PLACEHOLDERS),
       })),
     ];
   };
@@ -63,6 +63,7 @@ function checkNames({ spec }: Scenario): Problem[] {
     ...users.flatMap((user) => event(`users.${user}.connect.first`, spec.users[user]?.connect?.first)),
     ...event('heartbeat.type', spec.heartbeat?.type),
     ...(spec.ignore ?? []).flatMap((name) => event('ignore', name)),
+    ...(spec.broadcast ?? []).flatMap((name) => event('broadcast', name)),
     ...Object.keys(spec.budgets ?? {}).flatMap((name) =>
       unknown('event', 'budgets', name, [...events, 'connect']),
     ),
@@ -101,10 +102,7 @@ function checkSense(scenario: Scenario): Problem[] {
   const add = (message: string, help: string): void => void problems.push({ message, help });
   if (connectionsOf(spec).length === 0)
     add('nobody takes part: there is no step with a user', 'Add a step with an `expect`.');
-  for (const [at, step] of spec.steps.entries()) {
-    if (step.expect.length === 0)
-      add(`step ${at + 1} expects nothing, so it would check nothing`, 'Name the events that must come.');
-  }
+  problems.push(...checkSteps(spec), ...checkSchemas(spec.events));
   if (isIsolated(spec) && !spec.steps.some(sendsCanary)) {
     add(
       'isolation cannot be judged: no message holds {{canary}}',

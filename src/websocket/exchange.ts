@@ -1,56 +1,129 @@
-import { watchSequence } from './matcher.ts';
-import { caseName, DEFAULT_QUIET_MS, eventOf, sendsCanary, stepLabel } from './plan.ts';
+import { watchExpression } from './matcher.ts';
+import { ownCanariesCameBack } from './own-canaries.ts';
+import { caseName, DEFAULT_QUIET_MS, programOf, runLabels, sendsCanary, stepLabel } from './plan.ts';
+import type { Program } from './program.ts';
 import { follow, report } from './report.ts';
 import type { Run, Session } from './run-state.ts';
-import type { Item } from './sequence.ts';
+import { watchRuns } from './runs.ts';
 import { SETTLE_MS } from './session.ts';
-import { fill } from './template.ts';
+import { type Fill, fill } from './template.ts';
 import type { ScenarioSpec, Step } from './types.ts';
-
-const EVENT_MS = 2000;
+import type { Match, Violation, Watch } from './watch.ts';
 
 /** One user's part in a step: send, then the expected events, the own canary, and quiet. True when all held. */
 export async function exchange(run: Run, session: Session, index: number): Promise<boolean> {
   if (!examineRest(run, session)) return false;
   const step = run.spec.steps[index]!;
-  const { user } = session;
-  const label = stepLabel(run.spec, index);
-  const canary = run.canaries.make(user, String(index));
-  const by = { user, canary: canary.text };
-  const text = step.send === undefined ? undefined : JSON.stringify(fill(step.send, by));
-  const expected = step.expect.map(eventOf);
+  const program = programOf(run.spec, step);
+  const labels = runLabels(run.spec, index);
+  const fills = labels.map((_, at) => fillFor(run, session.user, index, at));
+  const texts = step.send === undefined ? [] : fills.map((by) => JSON.stringify(fill(step.send, by)));
   const sentAt = performance.now();
   // On a closed connection nothing can be sent: the watch finds the end in the log and says so.
-  if (text !== undefined) session.connection.send(text);
-  const quietMs = step.quietMs ?? DEFAULT_QUIET_MS;
-  const watch = watchSequence({
-    items: step.expect.map((one): Item => compile(run.spec, step, one, by)),
-    ignore: ignoredIn(run.spec, step.ignore),
-    same: sameIn(step),
-    sentAt,
-    anchor: text === undefined ? 'the step began' : 'the message was sent',
-    totalWithin: step.totalWithin,
-    quietMs,
-    settleMs: SETTLE_MS,
-  });
-  session.exchange = { sentAt, text, expected, watch };
-  const nameAt = (at: number): string => caseName.event(label, expected[at]!, at, expected.length);
+  for (const text of texts) session.connection.send(text);
+  const watch = watchStep(run.spec, step, { sentAt, fills });
+  const { text: expected, leaves } = program;
+  session.exchange = { sentAt, text: texts[0], expected, count: leaves.length, watch };
+  const caseOf = ({ item }: Pick<Violation, 'item'>): string => {
+    const leaf = leaves[item % leaves.length];
+    const label = labels[Math.floor(item / leaves.length)];
+    if (leaf !== undefined && label !== undefined) return caseName.event(label, leaf, leaves.length);
+    return quietCase(run.spec, index) ?? caseName.examined;
+  };
   const passed = await follow(run, session, watch, {
     startedAt: sentAt,
-    caseOf: ({ item }) =>
-      item < expected.length
-        ? nameAt(item)
-        : quietMs > 0
-          ? caseName.quiet(label, quietMs)
-          : caseName.examined,
-    matched: ({ item, frame }) => {
-      run.recorder.pass(user, nameAt(item), frame.at - sentAt);
-      run.latencies.add(expected[item]!, frame.at - sentAt);
+    caseOf,
+    matched: (match) => {
+      const { item, frame } = match;
+      const leaf = leaves[item % leaves.length]!;
+      if (!leaf.isRepeated) run.recorder.pass(session.user, caseOf(match), frame.at - sentAt);
+      run.latencies.add(leaf.event, frame.at - sentAt);
     },
   });
   if (!passed) return false;
-  if (quietMs > 0) run.recorder.pass(user, caseName.quiet(label, quietMs), quietMs);
-  return !sendsCanary(step) || ownCanaryCameBack(run, session, label, canary.text);
+  passRest(run, session, { program, labels, sentAt, matches: watch.matches });
+  const quiet = quietCase(run.spec, index);
+  if (quiet !== undefined) run.recorder.pass(session.user, quiet, step.quietMs ?? DEFAULT_QUIET_MS);
+  return (
+    !sendsCanary(step) ||
+    ownCanariesCameBack(
+      run,
+      session,
+      index,
+      fills.flatMap(({ canary }) => canary ?? []),
+    )
+  );
+}
+
+/** What the placeholders of one message stand for. */
+export function fillFor(
+  { canaries, spec }: Pick<Run, 'canaries' | 'spec'>,
+  user: string,
+  index: number,
+  at: number,
+): Fill {
+  const isOneOfSeveral = spec.steps[index]?.runs !== undefined;
+  const key = isOneOfSeveral ? `${index} run ${at}` : String(index);
+  return { user, canary: canaries.make(user, key).text, ...(isOneOfSeveral && { run: String(at + 1) }) };
+}
+
+/** What judges the answer to the messages of a step, sent at `sentAt`. */
+export function watchStep(
+  spec: ScenarioSpec,
+  step: Step,
+  { sentAt, fills }: { readonly sentAt: number; readonly fills: readonly Fill[] },
+): Watch {
+  const program = programOf(spec, step);
+  const ignore = ignoredIn(spec, step.ignore);
+  const watches = fills.map((by) =>
+    watchExpression({
+      program,
+      shapes: program.leaves.map(({ shapes }) => shapes.map((shape) => fill(shape, by))),
+      ignore,
+      sentAt,
+      anchor: step.send === undefined ? 'the step began' : 'the message was sent',
+      totalWithin: step.totalWithin,
+      quietMs: step.quietMs ?? DEFAULT_QUIET_MS,
+      settleMs: SETTLE_MS,
+    }),
+  );
+  if (step.runs === undefined) return watches[0]!;
+  return watchRuns(watches, {
+    by: step.runs.by,
+    names: program.root.names,
+    size: program.leaves.length,
+    ignore,
+    sentAt,
+  });
+}
+
+function quietCase(spec: ScenarioSpec, index: number): string | undefined {
+  const quietMs = spec.steps[index]?.quietMs ?? DEFAULT_QUIET_MS;
+  return quietMs > 0 ? caseName.quiet(stepLabel(spec, index), quietMs) : undefined;
+}
+
+/** Reports, now that the step has passed, what came as often as it did, and what did not have to come. */
+function passRest(
+  run: Run,
+  session: Session,
+  done: {
+    readonly program: Program;
+    readonly labels: readonly string[];
+    readonly sentAt: number;
+    readonly matches: readonly Match[];
+  },
+): void {
+  const { leaves } = done.program;
+  for (const [at, label] of done.labels.entries()) {
+    for (const leaf of leaves) {
+      const mine = done.matches.filter(({ item }) => item === at * leaves.length + leaf.index);
+      if (mine.length > 0 && !leaf.isRepeated) continue;
+      const last = mine.at(-1)?.frame.at ?? done.sentAt;
+      const note =
+        mine.length === 0 ? 'it did not come, and did not have to' : `it came ${mine.length} times`;
+      run.recorder.pass(session.user, caseName.event(label, leaf, leaves.length), last - done.sentAt, note);
+    }
+  }
 }
 
 /** Whatever has come since the last look must be something that may come at any time. True when it is. */
@@ -80,43 +153,5 @@ export function examineRest(run: Run, session: Session): boolean {
 /** Events that may come at any time, and those given. */
 export function ignoredIn(spec: ScenarioSpec, more: readonly string[] | undefined): ReadonlySet<string> {
   const heartbeat = spec.heartbeat === undefined ? [] : [spec.heartbeat.type];
-  return new Set([...(spec.ignore ?? []), ...heartbeat, ...(more ?? [])]);
-}
-
-function compile(
-  spec: ScenarioSpec,
-  step: Step,
-  one: Step['expect'][number],
-  by: Parameters<typeof fill>[1],
-): Item {
-  const event = eventOf(one);
-  const own = typeof one === 'string' ? undefined : one;
-  const shapes = [spec.events[event]!, ...(own?.shape === undefined ? [] : [own.shape])];
-  return {
-    event,
-    within: own?.within ?? step.within ?? EVENT_MS,
-    shapes: shapes.map((shape) => fill(shape, by)),
-  };
-}
-
-function sameIn(step: Step): { field: string; in: ReadonlySet<string> }[] {
-  const rules = step.same === undefined ? [] : Array.isArray(step.same) ? step.same : [step.same];
-  return rules.map((rule) => {
-    const named = typeof rule === 'string' ? { field: rule, in: step.expect.map(eventOf) } : rule;
-    return { field: named.field, in: new Set(named.in) };
-  });
-}
-
-function ownCanaryCameBack(run: Run, session: Session, label: string, canary: string): boolean {
-  const { user, exchange: done } = session;
-  const name = caseName.canary(label);
-  const frames = done?.watch.matches.map((match) => match.frame) ?? [];
-  const at = frames.find((frame) => run.canaries.find(frame.text).some((one) => one.text === canary));
-  if (at !== undefined) {
-    run.recorder.pass(user, name, at.at - (done?.sentAt ?? at.at));
-    return true;
-  }
-  const message = `own canary lost: none of the ${frames.length} events holds ${canary}, which was sent; nothing shows that they answer ${user}`;
-  report(run, { fault: 'canary-lost', group: user, name, message, since: performance.now(), session });
-  return false;
+  return new Set([...(spec.ignore ?? []), ...(spec.broadcast ?? []), ...heartbeat, ...(more ?? [])]);
 }

@@ -1,6 +1,6 @@
 import { type Frame, nameOf } from './frame.ts';
+import { delta, type Objection } from './objection.ts';
 import { describeEnding, type Ending } from './receive-log.ts';
-import { delta, type Objection } from './sequence.ts';
 import { checkShape } from './shape.ts';
 import type { Heartbeat, Shape } from './types.ts';
 import type { Match, Violation, Watch } from './watch.ts';
@@ -87,6 +87,7 @@ export function watchHeartbeat(
   return {
     matches,
     suspectSince: undefined,
+    next: () => [`${rule.type} (until ${delta({ sentAt: idleSince }, since + longest)})`],
     feed,
     tick,
     end,

@@ -24,6 +24,7 @@ export const HELP: Readonly<Record<ScenarioFault, string>> = {
   unexpected: 'If the event is legitimate, expect it or list it under `ignore`.',
   duplicate: 'The event is sent twice, or reaches this user from another run: look at who subscribes to it.',
   unreadable: 'Every message must be JSON text that names its event.',
+  ambiguous: 'Give the parts that can take the same event a `shape` or a `same` field that tells them apart.',
   'closed-early':
     'The service log of that moment says why; 1006 means that no close frame came, as when the process dies.',
   overrun: 'The service sends without end, or the bound is too low: see `limits`.',

@@ -17,8 +17,9 @@ export async function awaitHeartbeats(run: Run, session: Session): Promise<void>
     startedAt,
   );
   const nameAt = (at: number): string => caseName.heartbeat(rule.type, at, rule.count);
-  const expected = Array.from({ length: rule.count }, () => rule.type);
-  session.exchange = { sentAt: startedAt, text: undefined, expected, watch };
+  const { count } = rule;
+  const expected = `${rule.type}{${count}}`;
+  session.exchange = { sentAt: startedAt, text: undefined, expected, count, watch };
   await follow(run, session, watch, {
     startedAt,
     caseOf: ({ item }) => nameAt(Math.min(item, rule.count - 1)),

@@ -17,13 +17,19 @@ export interface IsolationWatch {
 
 /**
  * A frame must hold no canary of another user, and in the `privateFields` no value that another user has
- * seen. Whose a private value is, the first to receive it decides: so both are named.
+ * seen. Whose a private value is, the first to receive it decides: so both are named. `broadcast` names the
+ * events that are meant for everyone.
  */
-export function watchIsolation(canaries: Canaries, privateFields: readonly string[]): IsolationWatch {
+export function watchIsolation(
+  canaries: Canaries,
+  privateFields: readonly string[],
+  broadcast: readonly string[] = [],
+): IsolationWatch {
   const owners = new Map<string, string>();
 
   return {
     inspect(receiver, frame) {
+      if ('name' in frame.event && broadcast.includes(frame.event.name)) return undefined;
       const found = canaries.find(frame.text);
       const foreign = found.find((canary) => canary.user !== receiver);
       if (foreign !== undefined) {

@@ -1,16 +1,15 @@
+import { advance } from './advance.ts';
+import { horizonOf, mayStillCome, nextIn, pendingIn } from './deadline.ts';
+import type { Expected } from './expected.ts';
 import { type Frame, nameOf } from './frame.ts';
+import { type Due, delta, dueFor, lateness, type Objection, stranger } from './objection.ts';
+import { begin, mayEnd } from './options.ts';
+import { distinct, matchesFrom, type Reading } from './reading.ts';
 import { describeEnding, type Ending } from './receive-log.ts';
-import {
-  type Due,
-  delta,
-  dueFor,
-  type Objection,
-  objectTo,
-  type Seen,
-  type Sequence,
-  stranger,
-} from './sequence.ts';
 import type { Match, Violation, Watch } from './watch.ts';
+
+/** Ways to read one log that are followed at a time; past that the expression is too ambiguous to be judged. */
+export const MOST_READINGS = 500;
 
 /** It cannot pass any more; what comes until then says which failure it is. */
 type Suspicion = { readonly due: Due; readonly since: number; readonly until: number } & (
@@ -18,26 +17,49 @@ type Suspicion = { readonly due: Due; readonly since: number; readonly until: nu
   | { readonly kind: 'overdue'; readonly meanwhile: Frame[] }
 );
 
-/** Compares the events of one connection, in order, with a sequence; the first true violation stands. */
-export function watchSequence(sequence: Sequence): Watch {
-  const { items, settleMs } = sequence;
+/**
+ * Compares the events of one connection, in order, with an expression; the first true violation stands. Every
+ * reading of the log is followed at once, so an event costs at most `MOST_READINGS` times the expression's length.
+ */
+export function watchExpression(expected: Expected): Watch {
+  const { settleMs, sentAt, program } = expected;
+  const start = { at: sentAt, name: expected.anchor };
+  const totalAt = sentAt + (expected.totalWithin ?? Number.POSITIVE_INFINITY);
   const matches: Match[] = [];
-  const seen: Seen = new Map();
+  let readings: Reading[] = [{ state: begin(program.root, start), last: start, taken: undefined }];
   let state: Watch['state'] = 'waiting';
   let suspicion: Suspicion | undefined;
   let violation: Violation | undefined;
-  let since = sequence.sentAt;
 
-  const due = (): Due | undefined =>
-    matches.length < items.length ? dueFor(sequence, matches.length, since) : undefined;
   const isDecided = (): boolean => state === 'passed' || state === 'violated';
+  const dueIn = (reading: Reading, before?: string): Due | undefined => {
+    const pending = pendingIn(reading.state, before);
+    return pending && dueFor(pending, expected);
+  };
+  /** Of several readings the one that has the most time left. */
+  const latestDue = (before?: string): Due | undefined =>
+    readings
+      .flatMap((reading) => dueIn(reading, before) ?? [])
+      .reduce<Due | undefined>((last, one) => (last && last.at >= one.at ? last : one), undefined);
+  /** When a reading that needs nothing more is done waiting for what may still come. */
+  const restsAt = (reading: Reading): { quiet: number; taking: number } => ({
+    quiet: reading.last.at + expected.quietMs,
+    taking: Math.min(horizonOf(reading.state), totalAt),
+  });
 
-  function violate(objection: Objection, at: number, frame?: Frame): void {
-    violation = { ...objection, since: at, item: matches.length, frame: frame?.number };
+  function commit(): void {
+    const [reading] = readings;
+    if (reading !== undefined) matches.push(...matchesFrom(reading, matches.length));
+  }
+
+  function violate(objection: Objection, at: number, frame?: Frame, item = program.leaves.length): void {
+    commit();
+    violation = { ...objection, since: at, item, frame: frame?.number };
     state = 'violated';
   }
 
   function suspect(doubt: Suspicion): void {
+    commit();
     suspicion = doubt;
     state = 'settling';
   }
@@ -46,94 +68,111 @@ export function watchSequence(sequence: Sequence): Watch {
     tick(frame.at);
     if (isDecided()) return;
     const name = 'name' in frame.event ? frame.event.name : undefined;
-    const next = items[matches.length];
-    if (suspicion !== undefined) lookOn(suspicion, frame, name === next?.event);
-    else if (next !== undefined && name === next.event) accept(frame);
-    else if (name === undefined || !sequence.ignore.has(name)) {
-      const now = due();
-      const isLater = items.slice(matches.length + 1).some((item) => item.event === name);
-      if (now === undefined || !isLater)
-        violate(stranger(frame, sequence, matches.length, now), frame.at, frame);
-      else
-        suspect({
-          kind: 'overtaken',
-          by: frame,
-          due: now,
-          since: frame.at,
-          until: frame.at + settleMs.order,
-        });
-    }
+    if (suspicion !== undefined) lookOn(suspicion, frame, name);
+    else if (name === undefined) reject(frame, name);
+    else take(frame, name);
   }
 
-  function accept(frame: Frame): void {
-    const objection = objectTo(items[matches.length]!, frame, sequence, seen);
-    if (objection !== undefined) violate(objection, frame.at, frame);
-    else {
-      matches.push({ item: matches.length, frame });
-      since = frame.at;
-      if (matches.length === items.length && sequence.quietMs === 0) state = 'passed';
-    }
+  function take(frame: Frame, name: string): void {
+    const tried = readings.map((reading) => advance(reading, frame, name, expected));
+    const next = distinct(tried.flatMap((one) => one.next));
+    const refused = tried.find((one) => one.refused !== undefined)?.refused;
+    if (next.length > MOST_READINGS) {
+      const message = `ambiguous expectation: after ${name} at ${delta(expected, frame.at)} there are more than ${MOST_READINGS} ways to read what came`;
+      violate({ fault: 'ambiguous', message }, frame.at, frame);
+    } else if (next.length > 0) {
+      readings = next;
+      if (readings.length === 1) commit();
+      tick(frame.at);
+    } else if (refused !== undefined) violate(refused.objection, frame.at, frame, refused.item);
+    else reject(frame, name);
   }
 
-  function lookOn(doubt: Suspicion, frame: Frame, isTheOne: boolean): void {
-    const at = delta(sequence, frame.at);
+  /** An event that no reading can take. */
+  function reject(frame: Frame, name: string | undefined): void {
+    const due = latestDue(name);
+    if (due !== undefined && name !== undefined && readings.some((one) => mayStillCome(one.state, name))) {
+      const until = frame.at + settleMs.order;
+      suspect({ kind: 'overtaken', by: frame, due, since: frame.at, until });
+      return;
+    }
+    commit();
+    const where =
+      due === undefined
+        ? `after the last of the ${matches.length} expected events`
+        : `while waiting (${due.words})`;
+    const hasComeBefore = matches.some((match) => nameOf(match.frame) === name);
+    violate(
+      stranger(frame, delta(expected, frame.at), where, hasComeBefore),
+      frame.at,
+      frame,
+      due?.leaf.index,
+    );
+  }
+
+  function lookOn(doubt: Suspicion, frame: Frame, name: string | undefined): void {
+    const isTheOne = name === doubt.due.leaf.event;
+    const item = doubt.due.leaf.index;
     if (doubt.kind === 'overdue') {
-      const isNoise = 'name' in frame.event && sequence.ignore.has(frame.event.name);
-      if (!isTheOne && !isNoise && doubt.meanwhile.length < 3) doubt.meanwhile.push(frame);
-      if (isTheOne) {
-        const by = Math.max(1, Math.round(frame.at - doubt.due.at));
-        violate(
-          { fault: 'late', message: `late by ${by} ms: ${doubt.due.words}, it came at ${at}` },
-          doubt.since,
-          frame,
-        );
-      }
+      const isNoise = name !== undefined && expected.ignore.has(name);
+      if (isTheOne) violate(lateness(doubt.due, frame, expected), doubt.since, frame, item);
+      else if (!isNoise && doubt.meanwhile.length < 3) doubt.meanwhile.push(frame);
     } else if (isTheOne) {
-      const overtaker = `${nameOf(doubt.by)} at ${delta(sequence, doubt.by.at)}`;
-      const message = `out of order: ${doubt.due.words}, got ${overtaker}; ${nameOf(frame)} came after it, at ${at}`;
-      violate({ fault: 'out-of-order', message }, doubt.since, doubt.by);
+      const overtaker = `${nameOf(doubt.by)} at ${delta(expected, doubt.by.at)}`;
+      const message = `out of order: ${doubt.due.words}, got ${overtaker}; ${name} came after it, at ${delta(expected, frame.at)}`;
+      violate({ fault: 'out-of-order', message }, doubt.since, doubt.by, item);
     }
   }
 
   /** The event will not come any more, or not soon enough to wait for. */
   function giveUp(doubt: Suspicion, and = ''): void {
     const frames = doubt.kind === 'overtaken' ? [doubt.by] : doubt.meanwhile;
-    const instead = frames.map((frame) => `${nameOf(frame)} at ${delta(sequence, frame.at)}`).join(', ');
+    const instead = frames.map((frame) => `${nameOf(frame)} at ${delta(expected, frame.at)}`).join(', ');
     const message = `missing event: ${doubt.due.words}, got ${instead || 'nothing'}${and}`;
-    violate({ fault: 'missing', message }, doubt.since, frames[0]);
+    violate({ fault: 'missing', message }, doubt.since, frames[0], doubt.due.leaf.index);
   }
 
   function tick(now: number): void {
     if (isDecided()) return;
     if (suspicion === undefined) {
-      const next = due();
-      if (next === undefined) {
-        if (now >= since + sequence.quietMs) state = 'passed';
-      } else if (now > next.at) {
-        suspect({
-          kind: 'overdue',
-          due: next,
-          since: next.at,
-          until: next.at + settleMs.late,
-          meanwhile: [],
-        });
+      const due = latestDue();
+      const inTime = readings.filter((reading) => now <= (dueIn(reading)?.at ?? Number.POSITIVE_INFINITY));
+      if (inTime.length > 0) readings = inTime;
+      if (inTime.length === 0 && due !== undefined) {
+        const until = due.at + settleMs.late;
+        suspect({ kind: 'overdue', due, since: due.at, until, meanwhile: [] });
+      } else if (readings.every((reading) => mayEnd(reading.state) && isAtRest(reading, now))) {
+        commit();
+        state = 'passed';
       }
     }
     if (suspicion !== undefined && now > suspicion.until) giveUp(suspicion);
   }
 
+  function isAtRest(reading: Reading, now: number): boolean {
+    const { quiet, taking } = restsAt(reading);
+    return now >= quiet && now > taking;
+  }
+
   function end(ending: Ending): void {
     tick(ending.at);
     if (isDecided()) return;
-    const how = `${describeEnding(ending)} at ${delta(sequence, ending.at)}`;
-    if (suspicion !== undefined) giveUp(suspicion, `; then ${how}`);
-    else {
-      const fault = ending.overrun === undefined ? 'closed-early' : 'overrun';
-      violate(
-        { fault, message: `${how}, ${due()?.words ?? 'in the quiet time after the last event'}` },
-        ending.at,
-      );
+    const how = `${describeEnding(ending)} at ${delta(expected, ending.at)}`;
+    if (suspicion !== undefined) {
+      giveUp(suspicion, `; then ${how}`);
+      return;
     }
+    const due = latestDue();
+    const fault = ending.overrun === undefined ? 'closed-early' : 'overrun';
+    const message = `${how}, ${due?.words ?? 'in the quiet time after the last event'}`;
+    violate({ fault, message }, ending.at, undefined, due?.leaf.index);
+  }
+
+  /** When time alone changes something: a reading fails, or the last one comes to rest. */
+  function nextDeadline(): number {
+    const due = readings.flatMap((reading) => dueIn(reading)?.at ?? []);
+    if (due.length > 0) return Math.min(...due);
+    return Math.max(...readings.flatMap((reading) => Object.values(restsAt(reading))));
   }
 
   return {
@@ -141,6 +180,11 @@ export function watchSequence(sequence: Sequence): Watch {
     feed,
     tick,
     end,
+    next: () =>
+      nextIn(
+        readings.map((reading) => reading.state),
+        expected,
+      ),
     get state() {
       return state;
     },
@@ -151,8 +195,7 @@ export function watchSequence(sequence: Sequence): Watch {
       return suspicion?.since;
     },
     get deadline() {
-      if (isDecided()) return undefined;
-      return suspicion?.until ?? due()?.at ?? since + sequence.quietMs;
+      return isDecided() ? undefined : (suspicion?.until ?? nextDeadline());
     },
   };
 }

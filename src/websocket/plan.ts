@@ -1,8 +1,9 @@
 import { heartbeatRule } from './heartbeat.ts';
 import { budgetLines } from './latency.ts';
+import { compile, type Leaf, listOf, type Program } from './program.ts';
 import { refusalName } from './refusal.ts';
 import { placeholdersIn } from './template.ts';
-import type { Scenario, ScenarioSpec, Step } from './types.ts';
+import type { Scenario, ScenarioSpec, Shape, Step } from './types.ts';
 
 /** A case that a scenario will come to, if nothing fails before it. */
 export interface PlannedCase {
@@ -18,8 +19,9 @@ export const caseName = {
   login: (service: string | undefined) => `${prefix(service)}login`,
   connect: (service: string | undefined) => `${prefix(service)}connect`,
   first: (service: string | undefined, event: string) => `${prefix(service)}${event} (first message)`,
-  event: (label: string, event: string, index: number, of: number) =>
-    `${label}${event} (${index + 1} of ${of})`,
+  event: (label: string, leaf: Leaf, of: number) =>
+    `${label}${leaf.event}${leaf.isRepeated ? ', repeated' : ''}${leaf.isOptional ? ', optional' : ''} (${leaf.index + 1} of ${of})`,
+  run: (label: string, run: number) => `${label}run ${run + 1}: `,
   canary: (label: string) => `${label}own canary came back`,
   quiet: (label: string, ms: number) => `${label}quiet for ${ms} ms`,
   heartbeat: (event: string, index: number, of: number) => `idle: ${event} (${index + 1} of ${of})`,
@@ -35,14 +37,34 @@ export function stepLabel(spec: ScenarioSpec, index: number): string {
 
 export const usersOf = (spec: ScenarioSpec, step: Step): readonly string[] =>
   step.users ?? Object.keys(spec.users);
-export const eventOf = (expectation: Step['expect'][number]): string =>
-  typeof expectation === 'string' ? expectation : expectation.event;
 export const sendsCanary = (step: Step): boolean => placeholdersIn(step.send).includes('canary');
 export const isIsolated = (spec: ScenarioSpec): boolean =>
   spec.isolation !== false && Object.keys(spec.users).length > 1;
 /** The event that the first message of this user must be. */
 export const firstOf = (spec: ScenarioSpec, user: string): string | undefined =>
   spec.users[user]?.connect?.first ?? spec.connect.first;
+
+const EVENT_MS = 2000;
+const programs = new WeakMap<Step, Program>();
+
+/** What a step expects, compiled once for everyone who takes part. */
+export function programOf(spec: ScenarioSpec, step: Step): Program {
+  const known = programs.get(step);
+  if (known !== undefined) return known;
+  const within = step.within ?? EVENT_MS;
+  const shapeOf = (event: string): Shape => spec.events[event] ?? {};
+  const program = compile(step.expect, { within, shapeOf, same: listOf(step.same) });
+  programs.set(step, program);
+  return program;
+}
+
+/** What the cases of each run of a step begin with: there is one run unless told. */
+export function runLabels(spec: ScenarioSpec, index: number): string[] {
+  const label = stepLabel(spec, index);
+  const count = spec.steps[index]?.runs?.count;
+  if (count === undefined) return [label];
+  return Array.from({ length: count }, (_, run) => caseName.run(label, run));
+}
 
 /** The connections a scenario opens: who, at which service (undefined: its own), in the order of the steps. */
 export function connectionsOf(spec: ScenarioSpec): { user: string; service: string | undefined }[] {
@@ -71,9 +93,11 @@ export function planCases({ spec }: Scenario): PlannedCase[] {
   for (const [index, step] of spec.steps.entries()) {
     const label = stepLabel(spec, index);
     for (const user of usersOf(spec, step)) {
-      for (const [at, one] of step.expect.entries())
-        add(user, caseName.event(label, eventOf(one), at, step.expect.length));
-      if (sendsCanary(step)) add(user, caseName.canary(label));
+      for (const own of runLabels(spec, index)) {
+        const { leaves } = programOf(spec, step);
+        for (const leaf of leaves) add(user, caseName.event(own, leaf, leaves.length));
+        if (sendsCanary(step)) add(user, caseName.canary(own));
+      }
       if ((step.quietMs ?? DEFAULT_QUIET_MS) > 0)
         add(user, caseName.quiet(label, step.quietMs ?? DEFAULT_QUIET_MS));
     }

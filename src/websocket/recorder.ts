@@ -6,7 +6,7 @@ import type { PlannedCase } from './plan.ts';
 /** Turns what happens into the cases of a report, each once. */
 export interface Recorder {
   idOf(group: string, name: string): string;
-  pass(group: string, name: string, durationMs: number): void;
+  pass(group: string, name: string, durationMs: number, note?: string): void;
   /** Only the first failure of a case is kept. */
   fail(group: string, name: string, durationMs: number, failure: StageFailure): void;
   /** Reports every planned case that was not reached, as skipped. Says how many there were. */
@@ -38,7 +38,8 @@ export function createRecorder(
   emit({ type: 'cases-collected', count: planned.length });
   return {
     idOf,
-    pass: (group, name, durationMs) => add(group, name, { status: 'passed', durationMs }),
+    pass: (group, name, durationMs, note) =>
+      add(group, name, { status: 'passed', durationMs, ...(note !== undefined && { note }) }),
     fail: (group, name, durationMs, failure) =>
       add(group, name, { status: 'failed', durationMs, failure: { ...failure, stage } }),
     skipRest(why) {

@@ -90,7 +90,7 @@ function prepare(
     spec,
     sessions: [],
     canaries,
-    isolation: isIsolated(spec) ? watchIsolation(canaries, privateFields) : undefined,
+    isolation: isIsolated(spec) ? watchIsolation(canaries, privateFields, spec.broadcast) : undefined,
     latencies: createLatencies(),
     recorder: createRecorder(
       scenario.name,

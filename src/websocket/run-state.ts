@@ -26,7 +26,9 @@ export interface Session {
     | {
         readonly sentAt: number;
         readonly text: string | undefined;
-        readonly expected: readonly string[];
+        /** What is expected, as text, and of how many events it is. */
+        readonly expected: string;
+        readonly count: number;
         readonly watch: Watch;
       }
     | undefined;

@@ -3,8 +3,9 @@ import { expectedSubprotocol, openingFor } from './credentials.ts';
 import { show } from './field.ts';
 import type { Leak } from './isolation.ts';
 import { logIn } from './login.ts';
-import { watchSequence } from './matcher.ts';
+import { watchExpression } from './matcher.ts';
 import { caseName, firstOf } from './plan.ts';
+import { compile } from './program.ts';
 import { follow, report } from './report.ts';
 import type { Run, Session } from './run-state.ts';
 import { fill } from './template.ts';
@@ -115,16 +116,12 @@ function awaitFirst(run: Run, session: Session): Promise<boolean> {
   if (event === undefined) return Promise.resolve(true);
   const name = caseName.first(session.service, event);
   const startedAt = session.handshake?.kind === 'open' ? session.handshake.at : performance.now();
-  const watch = watchSequence({
-    items: [
-      {
-        event,
-        within: session.connect.withinMs ?? CONNECT_MS,
-        shapes: [fill(run.spec.events[event]!, { user: session.user })],
-      },
-    ],
+  const shape = run.spec.events[event]!;
+  const within = session.connect.withinMs ?? CONNECT_MS;
+  const watch = watchExpression({
+    program: compile([event], { within, shapeOf: () => shape, same: [] }),
+    shapes: [[fill(shape, { user: session.user })]],
     ignore: new Set(),
-    same: [],
     sentAt: startedAt,
     anchor: 'the handshake',
     quietMs: 0,

@@ -4,6 +4,7 @@ import type { Run, Session } from './run-state.ts';
 
 const MOST_ROWS = 20;
 const LONGEST_TEXT = 240;
+const MOST_NEXT = 8;
 
 /**
  * What happened, as a few lines of text: for the session in question, and in short for the others, what was
@@ -24,7 +25,7 @@ function tellSession(session: Session, culprit: number | undefined): string[] {
   const since = exchange?.sentAt ?? connection.startedAt;
   const lines = [`${session.user}, ${bare(connection.url)}: ${tellHandshake(session)}`];
   if (exchange !== undefined) {
-    lines.push(`  expected  ${exchange.expected.join(' → ')}`);
+    lines.push(`  expected  ${exchange.expected}`);
     if (exchange.text !== undefined) lines.push(`  sent      ${clip(exchange.text)}`);
   }
   const rows = tellFrames(session, culprit, since);
@@ -32,6 +33,9 @@ function tellSession(session: Session, culprit: number | undefined): string[] {
   if (hidden > 0) lines.push(`  … ${hidden} earlier lines`);
   lines.push(...rows.slice(hidden));
   if (log.frames.length === 0) lines.push('  received  nothing');
+  const next = exchange?.watch.next() ?? [];
+  if (culprit !== undefined || exchange?.watch.state === 'violated')
+    if (next.length > 0) lines.push(`  could come next  ${next.slice(0, MOST_NEXT).join(', ')}`);
   if (session.handshake?.kind === 'open' && log.ending !== undefined && !log.ending.ours) {
     lines.push(`  ${when(log.ending, since).padStart(9)}  ${describeEnding(log.ending)}`);
   }
@@ -58,7 +62,9 @@ function tellFrames({ connection, exchange }: Session, culprit: number | undefin
       continue;
     }
     flush();
-    const mark = isCulprit ? '  ← here' : `  ✓ ${(match?.item ?? 0) + 1} of ${exchange?.expected.length}`;
+    const mark = isCulprit
+      ? '  ← here'
+      : `  ✓ ${((match?.item ?? 0) % (exchange?.count ?? 1)) + 1} of ${exchange?.count}`;
     rows.push(`  ${when(frame, since).padStart(9)}  ${nameOf(frame)}${mark}`);
     if (isCulprit) rows.push(`             ${clip(frame.text)}`);
   }

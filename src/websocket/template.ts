@@ -3,6 +3,8 @@ export interface Fill {
   readonly user: string;
   /** Undefined where no message was sent. */
   readonly canary?: string | undefined;
+  /** Its number, where a step sends several. */
+  readonly run?: string | undefined;
 }
 
 const PLACEHOLDER = /\{\{(\w+)\}\}/g;

@@ -1,39 +1,8 @@
-import type { StandardSchema } from './standard-schema.ts';
+import type { Expression, FieldOf, Same } from './expression.ts';
+import type { Json, NameOf, Vocabulary } from './vocabulary.ts';
 
-/** What JSON can hold. */
-export type Json =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly Json[]
-  | { readonly [key: string]: Json | undefined };
-
-/** True, or the reason why not. */
-export type Predicate<T> = (value: T) => boolean | string;
-
-/**
- * An object that a message must contain: its keys must be there, others may be. A leaf is a value to equal
- * (text may hold `{{user}}` and `{{canary}}`), a RegExp, one of `String`, `Number`, `Boolean`, `Array`,
- * `Object` for "any of that type", a predicate, or a schema. Arrays have the same length.
- */
-export type PartialShape = { readonly [key: string]: PartialLeaf };
-export type PartialLeaf =
-  | Json
-  | RegExp
-  | PartialShape
-  | readonly PartialLeaf[]
-  | StandardSchema
-  // biome-ignore lint/suspicious/noExplicitAny: a leaf's predicate states the type it expects.
-  | Predicate<any>;
-
-/** What a message must look like: a Standard Schema (zod, valibot, arktype), a partial object, or a predicate. */
-// biome-ignore lint/suspicious/noExplicitAny: without a schema a message has no known type.
-export type Shape<T = any> = StandardSchema | PartialShape | Predicate<T>;
-
-/** What is known of a message once it has its shape. */
-// biome-ignore lint/suspicious/noExplicitAny: as above.
-export type MessageOf<S> = S extends StandardSchema<infer Output> ? Output : any;
+export type * from './expression.ts';
+export type * from './vocabulary.ts';
 
 /** How to get a token: an HTTP request, or a function where the way in is of another kind. */
 export type Login =
@@ -94,24 +63,6 @@ export interface User<Name extends string = string> {
   readonly connect?: Partial<Connect<Name>>;
 }
 
-/** One expected event; `Events` is the scenario's vocabulary. */
-export type Expectation<Events extends Vocabulary = Vocabulary> =
-  | NameOf<Events>
-  | {
-      [N in NameOf<Events>]: {
-        readonly event: N;
-        /** ms since the event before it, or since the message was sent; the step's `within` unless told. */
-        readonly within?: number;
-        /** Beyond the shape that the vocabulary gives it. */
-        readonly shape?: Shape<MessageOf<Events[N]>>;
-      };
-    }[NameOf<Events>];
-
-/** A field (`payload.call_id`) that has one value: in every expected event, or in those named. */
-export type Same<Name extends string = string> =
-  | string
-  | { readonly field: string; readonly in: readonly Name[] };
-
 export interface Step<Events extends Vocabulary = Vocabulary, Who extends string = string> {
   /** Shown in reports; needed to be unique when there are several steps. */
   readonly name?: string;
@@ -121,13 +72,18 @@ export interface Step<Events extends Vocabulary = Vocabulary, Who extends string
   readonly users?: readonly Who[];
   /** JSON to send; `{{canary}}` becomes a text of this user and message alone, `{{user}}` the user's name. */
   readonly send?: Json;
-  /** The events that must come, in this order. */
-  readonly expect: readonly Expectation<Events>[];
+  /** What must come: these events in this order, some of which may be groups: see `Expression`. */
+  readonly expect: readonly Expression<Events>[];
   /** ms for each event that does not say its own; 2000 unless told. */
   readonly within?: number;
   /** ms from the sending to the last event. */
   readonly totalWithin?: number;
-  readonly same?: Same<NameOf<Events>> | readonly Same<NameOf<Events>>[];
+  readonly same?: Same<Events> | readonly Same<Events>[];
+  /**
+   * Sends the message `count` times at once; each run must receive all of `expect`, interleaved with the others as they
+   * come. The field `by` says which run an event belongs to. `{{run}}` in the message is the run's number.
+   */
+  readonly runs?: { readonly count: number; readonly by: FieldOf<Events> };
   /** Events that may come in between; others fail the step. Beyond the scenario's own list. */
   readonly ignore?: readonly NameOf<Events>[];
   /** ms after the last event in which nothing more may come; 50 unless told. */
@@ -184,10 +140,6 @@ export interface Budget {
   readonly max?: number;
 }
 
-/** The events a client may see, each with the shape it must have. */
-export type Vocabulary = { readonly [event: string]: Shape };
-export type NameOf<Events extends Vocabulary> = keyof Events & string;
-
 export interface Isolation {
   /** Fields, such as `payload.run_id`, of which no two users may ever see the same value. */
   readonly privateFields?: readonly string[];
@@ -201,6 +153,8 @@ export interface ScenarioSpec<Events extends Vocabulary = Vocabulary, Who extend
   readonly connect: Connect<NoInfer<NameOf<Events>>>;
   /** Events that may come at any time. The heartbeat is among them. */
   readonly ignore?: readonly NoInfer<NameOf<Events>>[];
+  /** Events that are meant for everyone: they may come at any time, and hold what another user sent. */
+  readonly broadcast?: readonly NoInfer<NameOf<Events>>[];
   readonly steps: readonly Step<NoInfer<Events>, NoInfer<Who>>[];
   /** Checked on the idle connection after the last step. */
   readonly heartbeat?: Heartbeat<NoInfer<NameOf<Events>>>;

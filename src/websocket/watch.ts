@@ -11,6 +11,7 @@ export type Fault =
   | 'unexpected'
   | 'duplicate'
   | 'unreadable'
+  | 'ambiguous'
   | 'closed-early'
   | 'overrun'
   | 'heartbeat-stopped'
@@ -46,6 +47,8 @@ export interface Watch {
   readonly suspectSince: number | undefined;
   /** When time alone changes the state; undefined once it is decided. */
   readonly deadline: number | undefined;
+  /** What could come next, each in words. */
+  next(): readonly string[];
   feed(frame: Frame): void;
   tick(now: number): void;
   end(ending: Ending): void;
