@@ -7,7 +7,7 @@ import { markKey } from './marker.ts';
 import { platform } from './platform/index.ts';
 import { openRegistry, type Registry } from './registry.ts';
 import { isName } from './registry-read.ts';
-import { makeTempDir, pathOf, type RecordedDir, removeTempDirs } from './temp-dirs.ts';
+import { makeTempDir, nameTempDir, pathOf, type RecordedDir, removeTempDirs } from './temp-dirs.ts';
 import type { EndOptions, ManagedProcess, OwnedCleanup, Processes, SpawnOptions, TempDir } from './types.ts';
 
 /** ms that what is left at the end of a run gets to end politely. */
@@ -58,11 +58,13 @@ export function createProcesses(options: { stateDir?: string; run?: string } = {
   const tempDir = (purpose: string): TempDir => {
     if (closing !== undefined) return { problem: 'the run is over' };
     beginGuard();
-    const result = makeTempDir(purpose);
-    if ('problem' in result) return result;
-    tempDirs.push(result.made);
-    registry?.addTemp(result.made);
-    return { path: pathOf(result.made) };
+    const dir = nameTempDir(purpose);
+    // On record before it is there: killed between the two, we would leave it to nobody.
+    registry?.addTemp(dir);
+    const problem = makeTempDir(dir);
+    if (problem !== undefined) return { problem };
+    tempDirs.push(dir);
+    return { path: pathOf(dir) };
   };
 
   /** Ends what bears the mark of the run and belongs to none of the living children, which end their own. */

@@ -1,7 +1,8 @@
-import { mkdtempSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { lstat, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, isAbsolute, join, normalize, resolve } from 'node:path';
+import { isAbsolute, join, normalize, resolve } from 'node:path';
 
 /** A temporary directory as the record of a run has it: its name, directly under `root`. */
 export interface RecordedDir {
@@ -10,16 +11,21 @@ export interface RecordedDir {
   readonly name: string;
 }
 
-/** What `mkdtemp` makes of ours: never a path, nor what a person would call a directory. */
-const OURS = /^portcullis-[a-z]+-\w{6}$/;
+/** What a directory of ours is called: never a path, nor what a person would call one. */
+const OURS = /^portcullis-[a-z]+-\w{6,16}$/;
 
-/** Makes `portcullis-<purpose>-XXXXXX` where the system has such things, for this user alone; `purpose` is a word in lower case. */
-export function makeTempDir(purpose: string): { readonly made: RecordedDir } | { readonly problem: string } {
+/** A name for a directory where the system has such things, that nobody has used or will; `purpose` is a word in lower case. */
+export function nameTempDir(purpose: string): RecordedDir {
+  return { root: resolve(tmpdir()), name: `portcullis-${purpose}-${randomBytes(8).toString('hex')}` };
+}
+
+/** Makes a directory, for this user alone; returns why it could not. */
+export function makeTempDir(dir: RecordedDir): string | undefined {
   try {
-    const root = resolve(tmpdir());
-    return { made: { root, name: basename(mkdtempSync(join(root, `portcullis-${purpose}-`))) } };
+    mkdirSync(pathOf(dir), { mode: 0o700 });
+    return undefined;
   } catch (error) {
-    return { problem: (error as Error).message };
+    return (error as Error).message;
   }
 }
 

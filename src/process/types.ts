@@ -57,7 +57,7 @@ export interface Processes {
   /** Starts a child. Never throws: what prevents the start is the `exit` of `done`. */
   spawn(options: SpawnOptions): ManagedProcess;
   /**
-   * Makes a directory `portcullis-<purpose>-XXXXXX` for this run, which is gone when the run is: removed by `close`, and
+   * Makes a directory `portcullis-<purpose>-…` for this run, which is gone when the run is: removed by `close`, and
    * should portcullis be killed by its guard or the next run. `purpose` is a word in lower case.
    */
   tempDir(purpose: string): TempDir;

@@ -19,7 +19,7 @@ test('one is made for us alone, on record before it is used, and gone with the r
     const made = processes.tempDir('unit');
     assert.ok('path' in made);
     assert.is(dirname(made.path), tmpdir());
-    assert.match(basename(made.path), /^portcullis-unit-\w{6}$/);
+    assert.match(basename(made.path), /^portcullis-unit-[0-9a-f]{16}$/);
     assert.is((await lstat(made.path)).mode & 0o777, 0o700);
     const lines = (await readFile(join(dir, 'processes', 'r1.jsonl'), 'utf8')).trim().split('\n');
     assert.equal(JSON.parse(lines[1]!), { temp: { root: tmpdir(), name: basename(made.path) } });
