@@ -1,20 +1,26 @@
 import { join, relative } from 'node:path';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Branch } from '../../git/branch.ts';
 import { addWorktree, removeWorktree } from '../../git/worktree.ts';
 import type { GateResult, RollbackOptions, RollbackPorts, Symptom } from './types.ts';
+
+const STOPPED: GateResult = { verdict: 'unknown', why: 'it was stopped' };
 
 /** Evaluates gates on commits, each in a worktree of its own that is gone afterwards. */
 export class Trial {
   private readonly branch: Branch;
   private readonly within: string;
   private readonly ports: RollbackPorts;
+  /** Of worktrees that are judged at once. */
+  private readonly limit: LimitFunction;
   /** By tree and stages: what a tree shows does not depend on the commit that holds it. */
   private readonly known = new Map<string, GateResult>();
 
-  constructor(branch: Branch, { directory }: RollbackOptions, ports: RollbackPorts) {
+  constructor(branch: Branch, { directory, jobs }: RollbackOptions, ports: RollbackPorts) {
     this.branch = branch;
     this.within = relative(branch.top, directory);
     this.ports = ports;
+    this.limit = pLimit(jobs);
   }
 
   /** The gates on a commit: `only` those stages. The answer for a tree is remembered unless `again`. */
@@ -34,13 +40,31 @@ export class Trial {
     const key = `${tree} ${only?.join(' ') ?? ''}`;
     const known = this.known.get(key);
     if (known !== undefined && !again) return known;
-    const begun = performance.now();
     const either = AbortSignal.any([signal, this.ports.signal]);
+    return this.limit(() => this.judge(what, { hash, key, only, signal: either }));
+  }
+
+  private async judge(
+    what: string,
+    {
+      hash,
+      key,
+      only,
+      signal,
+    }: {
+      readonly hash: string;
+      readonly key: string;
+      readonly only: readonly string[] | undefined;
+      readonly signal: AbortSignal;
+    },
+  ): Promise<GateResult> {
+    if (signal.aborted) return STOPPED;
+    const begun = performance.now();
     const result = await this.inWorktree(hash, (path) =>
-      this.ports.gate(join(path, this.within), { ...(only !== undefined && { only }), signal: either }),
+      this.ports.gate(join(path, this.within), { ...(only !== undefined && { only }), signal }),
     );
     const answer: GateResult = 'problem' in result ? { verdict: 'unknown', why: result.problem } : result;
-    if (either.aborted) return { verdict: 'unknown', why: 'it was stopped' };
+    if (signal.aborted) return STOPPED;
     this.known.set(key, answer);
     this.ports.tell({
       step: 'gate',
