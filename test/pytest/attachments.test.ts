@@ -192,6 +192,25 @@ test('files that a test smuggles among them are not taken', async () => {
   });
 });
 
+test('a session that prints more than its spool may hold says so once, and failing tests still have their half', async () => {
+  const conftest =
+    'import portcullis_pytest, portcullis_spool\nportcullis_spool.TOTAL = 300_000\nportcullis_pytest._spool._left = 300_000\n';
+  const code = [
+    'import pytest',
+    '@pytest.mark.parametrize("n", range(5))',
+    'def test_a(n): print("y" * 60_000)',
+    'def test_z():',
+    '    print("z" * 120_000)',
+    '    assert 0',
+    '',
+  ].join('\n');
+  await attach({ 'conftest.py': conftest, 'test_a.py': code }, (told) => {
+    const kept = told.cases.filter((one) => one.attachments !== undefined).map((one) => one.name);
+    assert.equal(kept, ['test_a[0]', 'test_a[1]', 'test_z']);
+    assert.is(warnings(told).filter((each) => /more than there is room for/.test(each)).length, 1);
+  });
+});
+
 test('without a store everything is as it was, and nothing is put aside', async () => {
   const told = await runSuite({ 'test_a.py': 'def test_a():\n    print("q" * 3000)\n' });
   assert.is(told.case('test_a.py::test_a').attachments, undefined);

@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import * as assert from 'uvu/assert';
 import { FAILURE_KINDS } from '../../src/model/failure.ts';
 import { summarize } from '../../src/reporters/summary/reduce.ts';
-import { EventStream, failure } from '../rig/events.ts';
+import { EventStream, failure, testCase } from '../rig/events.ts';
 import { RUNS } from '../rig/runs.ts';
 import { suite } from '../rig/suite.ts';
 
@@ -16,11 +16,13 @@ const isEvent = ajv.compile(eventSchema);
 const isSummary = ajv.compile(load('run-summary'));
 const asJson = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown;
 
+const ATTACHMENT = { name: 'stdout', contentType: 'text/plain', path: '/r/1-stdout.txt', bytes: 9 };
 const rest = new EventStream()
   .start(['a'])
   .emit({ type: 'run-note', level: 'info', message: 'm' })
   .emit({ type: 'service-output', service: 's', stream: 'stderr', text: 't' })
   .say('a', { type: 'note', level: 'warning', message: 'm' })
+  .case('a', testCase('a', 't', { attachments: [ATTACHMENT] }))
   .stop('a', { kind: 'run-timeout', afterMs: 5 })
   .finish('interrupted').events;
 const all = [...Object.values(RUNS).flatMap((events) => events()), ...rest];
