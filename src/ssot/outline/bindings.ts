@@ -1,6 +1,10 @@
-import { nameBefore, readStrings, readTargets, readValue } from './assignments.ts';
-import { IDENT, OPEN_SQUARE, wordEnd, wordText } from './bytes.ts';
-import { type Stop, skip, skipSpaces } from './skip.ts';
+import { readStrings, readValue } from './assignments.ts';
+import { IDENT, OPEN_SQUARE, wordEnd } from './bytes.ts';
+import { settleTypeParameters } from './compound.ts';
+import { lex, type Stop } from './lex.ts';
+import { FORM } from './names.ts';
+import { MODE_CLASS, MODE_READ, MODE_TARGET } from './nesting.ts';
+import { skipSpaces } from './spaces.ts';
 import type { FileScan } from './state.ts';
 
 const MAX_EXPORTS_TEXT = 200_000;
@@ -8,41 +12,30 @@ const MAX_EXPORTS_TEXT = 200_000;
 /** An expression or assignment that starts at the cursor; at module and class level its targets are noted. */
 export function assignmentStatement(s: FileScan): Stop {
   const from = s.at;
-  s.watch(s.bindsHere);
-  const stop = skip(s, false);
-  if (!s.watching) return stop;
-  bindWalruses(s);
+  const { names } = s;
+  const firstBind = names.bindCount;
+  const stop = lex(s, MODE_READ, false);
+  if (!s.bindsHere) return stop;
   if (s.place.scope === 0) moduleStatement(s, from);
-  if (s.equals.length > 0) assign(s, from);
-  else if (s.colon >= 0) {
-    const [target] = readTargets(s, from, s.colon);
-    if (target !== undefined) s.addBinding(target.name, target.at, 'annotated', null, null);
+  if (names.bindCount === firstBind) return stop;
+  const last = s.equals.at(-1);
+  if (last === undefined) s.addBindings(firstBind);
+  else {
+    const right = readValue(s.bytes, last + 1, s.at);
+    s.addBindings(firstBind, (bind) => (isWhole(s, from, bind) ? right : undefined));
   }
   return stop;
 }
 
-/** The names that `:=` bound in the text just stepped over. */
-export function bindWalruses(s: FileScan): void {
-  for (const walrus of s.walruses) {
-    const target = nameBefore(s, walrus);
-    if (target !== undefined) s.addBinding(target.name, target.at, 'other', null, null);
-  }
-}
-
-function assign(s: FileScan, from: number): void {
-  const annotated = s.colon >= 0 && s.colon < s.equals[0]!;
-  const last = s.equals.at(-1)!;
-  const { value, call } = readValue(s.bytes, last + 1, s.at);
-  let start = from;
-  for (const equals of s.equals) {
-    const targets = readTargets(s, start, annotated ? s.colon : equals);
-    const single = targets.length === 1 && !isList(s.bytes, start);
-    for (const { name, at } of targets) {
-      if (name === '__all__') noteExports(s, last + 1);
-      s.addBinding(name, at, annotated ? 'annotated' : 'assign', single ? value : null, single ? call : null);
-    }
-    start = equals + 1;
-  }
+/** Whether a target of the assignment that starts at `from` takes all of its right side. */
+function isWhole(s: FileScan, from: number, bind: number): boolean {
+  const { equals, equalsBinds, names, bytes } = s;
+  if (names.forms[bind] === FORM.annotated) return true;
+  if (names.forms[bind] !== FORM.assign) return false;
+  let nth = equals.length - 1;
+  while (nth > 0 && equalsBinds[nth]! > bind) nth--;
+  const alone = equalsBinds[nth] === bind && (equalsBinds[nth + 1] ?? names.bindCount) === bind + 1;
+  return alone && !isList(bytes, nth === 0 ? from : equals[nth - 1]! + 1);
 }
 
 /** `(a,) = b` and `[a] = b` take a part of the right side. */
@@ -59,7 +52,11 @@ function moduleStatement(s: FileScan, from: number): void {
   if (length !== 7 && length !== 4) return;
   const word = s.bytes.toString('latin1', from, end);
   if (word === 'exec' && s.bytes[end] === 40) s.dynamic = true;
-  if (word !== '__all__' || s.equals.length > 0) return;
+  if (word !== '__all__') return;
+  if (s.equals.length > 0) {
+    noteExports(s, s.equals.at(-1)! + 1);
+    return;
+  }
   const text = s.bytes.toString('utf8', end, Math.min(s.at, end + MAX_EXPORTS_TEXT));
   const change = /^\s*(?:\+=|\.\s*(?:extend|append)\s*\()/.exec(text);
   if (change !== null) noteExports(s, end + change[0].length);
@@ -73,14 +70,13 @@ function noteExports(s: FileScan, from: number): void {
   s.exports.complete &&= read.complete;
 }
 
-/** `global a, b` in a function: the module is bound names that its own level does not show. */
-export function globalStatement(s: FileScan, to: number): Stop {
+/** `global a, b`: the module is bound names that its own level does not show; or `nonlocal`. */
+export function globalStatement(s: FileScan, word: 'global' | 'nonlocal', to: number): Stop {
   s.at = to;
-  s.watch(false);
-  const stop = skip(s, false);
-  for (const { name, at } of readTargets(s, to, s.at)) {
-    s.addBinding(name, at, 'other', null, null, 0);
-  }
+  s.targetForm = word === 'global' ? FORM.global : FORM.nonlocal;
+  const firstBind = s.names.bindCount;
+  const stop = lex(s, MODE_TARGET, false);
+  if (word === 'global') s.addGlobals(firstBind);
   return stop;
 }
 
@@ -94,13 +90,16 @@ export function typeAlias(s: FileScan, from: number, to: number): Stop {
   if (start === to || end === start || IDENT[s.bytes[start]!] !== 1) return assignmentStatement(s);
   if (['in', 'is', 'if', 'and', 'or', 'not'].includes(s.bytes.toString('latin1', start, end)))
     return assignmentStatement(s);
+  const { line, lineStart } = s;
   s.at = end;
-  s.watch(true);
-  const stop = skip(s, false);
-  if (!s.bindsHere) return stop;
+  s.parameterScope = -1;
+  const firstBind = s.names.bindCount;
+  s.bindWord(start, end, s.place.scope, FORM.typeAlias, line, start - lineStart + 1);
+  const stop = lex(s, MODE_CLASS, false);
+  settleTypeParameters(s);
   const equals = s.equals[0];
   const generic = s.bytes[end] === OPEN_SQUARE;
   const value = equals === undefined || generic ? null : readValue(s.bytes, equals + 1, s.at).value;
-  s.addBinding(wordText(s.bytes, start, end), start, 'type-alias', value, null);
+  s.addBindings(firstBind, (bind) => (bind === firstBind ? { value, call: null } : undefined));
   return stop;
 }

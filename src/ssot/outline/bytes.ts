@@ -16,10 +16,13 @@ export const KIND_EQUALS = 9;
 const KIND_INVALID = 10;
 /** Valid only as `!=`. */
 export const KIND_BANG = 11;
-/** Starts a multi-byte character that may be a quotation mark or space which is no Python. */
-export const KIND_SUSPICIOUS = 12;
-/** The `l` that may start `lambda`, whose colon ends no header. */
-export const KIND_ELL = 13;
+/** May start an identifier. */
+export const KIND_IDENT = 12;
+export const KIND_DIGIT = 13;
+export const KIND_DOT = 14;
+export const KIND_COMMA = 15;
+/** Stands between operands, and means nothing more to an outline. */
+export const KIND_OPERATOR = 16;
 
 export const CLASS = new Uint8Array(256);
 /** 1: may start an identifier, 2: may continue one (digits). */
@@ -39,14 +42,18 @@ put(';', KIND_SEMICOLON);
 put('=', KIND_EQUALS);
 put('$?`\0', KIND_INVALID);
 put('!', KIND_BANG);
-put('l', KIND_ELL);
-CLASS[0xe2] = KIND_SUSPICIOUS;
-CLASS[0xc2] = KIND_SUSPICIOUS;
+put('0123456789', KIND_DIGIT);
+put('.', KIND_DOT);
+put(',', KIND_COMMA);
+put('+-*/%&|^~<>@', KIND_OPERATOR);
 
 for (let byte = 0; byte < 256; byte++) {
   const letter = (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte === 95 || byte >= 128;
-  if (letter) IDENT[byte] = 1;
-  else if (byte >= 48 && byte <= 57) IDENT[byte] = 2;
+  if (letter) {
+    IDENT[byte] = 1;
+    CLASS[byte] = KIND_IDENT;
+  }
+  if (byte >= 48 && byte <= 57) IDENT[byte] = 2;
 }
 
 export const LF = 10;
@@ -54,6 +61,7 @@ export const CR = 13;
 export const SPACE = 32;
 export const TAB = 9;
 export const FORM_FEED = 12;
+export const BANG = 33;
 export const HASH = 35;
 export const OPEN_PAREN = 40;
 export const CLOSE_PAREN = 41;

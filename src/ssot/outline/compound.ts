@@ -1,9 +1,10 @@
-import { headerTargets } from './assignments.ts';
-import { bindWalruses } from './bindings.ts';
 import { CLASS_SCOPE, FOLLOW, FUNCTION, type Place } from './blocks.ts';
 import { COLON, CR, HASH, IDENT, LF, OPEN_PAREN, OPEN_SQUARE, wordEnd, wordText } from './bytes.ts';
 import { readDotted } from './imports.ts';
-import { type Stop, skip, skipSpaces } from './skip.ts';
+import { lex, type Stop } from './lex.ts';
+import { FORM } from './names.ts';
+import { MODE_CLASS, MODE_DEF, MODE_PATTERN, MODE_READ, MODE_TARGET } from './nesting.ts';
+import { skipSpaces } from './spaces.ts';
 import type { FileScan } from './state.ts';
 import type { BranchKind } from './types.ts';
 
@@ -60,6 +61,7 @@ function definition(s: FileScan, kind: 'class' | 'function', to: number, first: 
   const end = wordEnd(s.bytes, from, s.end);
   if (end === from || IDENT[s.bytes[from]!] !== 1) return s.invalid();
   const name = wordText(s.bytes, from, end);
+  const { line: nameLine, lineStart: nameLineStart } = s;
   s.at = end;
   skipSpaces(s);
   const next = s.bytes[s.at];
@@ -73,15 +75,25 @@ function definition(s: FileScan, kind: 'class' | 'function', to: number, first: 
   const decorators = s.decorators.length > 0 ? s.decorators.splice(0) : UNDECORATED;
   const headFrom = s.at;
   s.definitions.push({ kind, name, line, column, scope, branch, context: 0, decorators, bases: '' });
-  s.watch(false);
+  s.bindWord(from, end, scope, FORM.definition, nameLine, from - nameLineStart + 1);
   const faults = s.faults.length;
-  const stop = skip(s, true);
+  const firstBind = s.names.bindCount;
+  s.parameterScope = index + 1;
+  const stop = lex(s, kind === 'class' ? MODE_CLASS : MODE_DEF, true);
+  settleTypeParameters(s);
+  s.addBindings(firstBind);
   if (kind === 'class' && bracket) s.definitions[index]!.bases = basesText(s, headFrom);
   const place = { scope: index + 1, scopeKind: kind === 'class' ? CLASS_SCOPE : FUNCTION, branch };
   const tried = open(s, stop, place, index);
   // One fault says enough of one header.
   if (s.faults.length > faults + 1) s.faults.length = faults + 1;
   return tried;
+}
+
+/** What a header with type parameters (PEP 695) reads after them may be one of them. */
+export function settleTypeParameters({ names, nesting }: FileScan): void {
+  const from = nesting.typeParametersFrom;
+  if (from >= 0) nesting.settle(names, from, names.loadCount, 0, -1);
 }
 
 function basesText(s: FileScan, from: number): string {
@@ -95,12 +107,18 @@ function basesText(s: FileScan, from: number): string {
 export function decorator(s: FileScan): Stop {
   s.at++;
   skipSpaces(s);
+  const { at, line, lineStart } = s;
   const name = readDotted(s);
   const after = s.bytes[s.at];
   const whole = after === undefined || after === OPEN_PAREN || after === LF || after === CR || after === HASH;
   s.decorators.push(whole ? name : '');
-  s.watch(false);
-  return skip(s, false);
+  s.at = at;
+  s.line = line;
+  s.lineStart = lineStart;
+  const firstBind = s.names.bindCount;
+  const stop = lex(s, MODE_READ, false);
+  s.addBindings(firstBind);
+  return stop;
 }
 
 const OPENS: Record<string, { kind: BranchKind; follow: number }> = {
@@ -123,16 +141,10 @@ export function compound(
   const { kind, follow } = OPENS[word]!;
   const top = s.blocks.top;
   top.chain = s.blocks.newChain();
-  const stop = suite(s, kind, to, top.chain, true);
-  if (word === 'for' || word === 'with' || word === 'case') bindTargets(s, word, to);
+  const mode = word === 'for' ? MODE_TARGET : word === 'case' ? MODE_PATTERN : MODE_READ;
+  const stop = suite(s, kind, to, top.chain, mode);
   top.follow = follow;
   return stop;
-}
-
-function bindTargets(s: FileScan, word: 'for' | 'with' | 'case', from: number): void {
-  // The names belong to the scope around the suite, which is the same scope.
-  if (!s.bindsHere) return;
-  for (const { name, at } of headerTargets(s, word, from, s.at)) s.addBinding(name, at, 'other', null, null);
 }
 
 const CLAUSES = {
@@ -150,19 +162,20 @@ export function clause(s: FileScan, word: keyof typeof CLAUSES, to: number, firs
     s.fault(`invalid syntax: '${word}' continues nothing`, s.statementLine, s.statementColumn);
   }
   const afterExcept = word === 'else' && top.follow === FOLLOW.except;
-  const stop = suite(s, kind, to, top.chain, word === 'elif' || word === 'except');
+  const stop = suite(s, kind, to, top.chain, MODE_READ);
   top.follow = afterExcept ? FOLLOW.tryElse : follow;
   return stop;
 }
 
 /** Reads a header to its colon and opens its suite as a branch of its own. */
-function suite(s: FileScan, kind: BranchKind, to: number, chain: number, hasHead: boolean): Stop {
+function suite(s: FileScan, kind: BranchKind, to: number, chain: number, mode: number): Stop {
   s.at = to;
-  s.watch(hasHead && s.bindsHere);
   const branch = s.blocks.branch(kind, s.place.branch, chain, s.statementLine);
   const faults = s.faults.length;
-  const stop = skip(s, true);
-  bindWalruses(s);
+  const firstBind = s.names.bindCount;
+  s.targetForm = FORM.other;
+  const stop = lex(s, mode, true);
+  s.addBindings(firstBind);
   s.blocks.headFrom[branch] = to;
   s.blocks.headTo[branch] = s.at - (stop === 'colon' ? 1 : 0);
   const place = { scope: s.place.scope, scopeKind: s.place.scopeKind, branch };

@@ -14,7 +14,7 @@ import {
 } from './bytes.ts';
 import type { Cursor } from './cursor.ts';
 import { keywordAt } from './keywords.ts';
-import { skipBlank, skipSpaces } from './skip.ts';
+import { skipBlank, skipSpaces } from './spaces.ts';
 
 /** A name of an import statement, before its surroundings are known. */
 export interface RawImport {
@@ -24,6 +24,8 @@ export interface RawImport {
   readonly as: string | null;
   readonly line: number;
   readonly column: number;
+  /** Offset of the name that it binds. */
+  readonly bound: number;
 }
 
 /** Reads what follows `import`; the cursor ends after it. False when it is no valid import. */
@@ -32,11 +34,12 @@ export function readImport(c: Cursor, found: (item: RawImport) => void): boolean
     skipSpaces(c);
     const line = c.line;
     const column = c.at - c.lineStart + 1;
+    const from = c.at;
     const module = readDotted(c);
     if (module === '') return false;
     const as = readAs(c, skipSpaces);
     if (as === undefined) return false;
-    found({ module, level: 0, name: null, as, line, column });
+    found({ module, level: 0, name: null, as, line, column, bound: as === null ? from : asAt });
   } while (accept(c, COMMA, skipSpaces));
   return atStatementEnd(c);
 }
@@ -58,7 +61,7 @@ export function readFromImport(c: Cursor, found: (item: RawImport) => void): boo
   const column = c.at - c.lineStart + 1;
   if (c.bytes[c.at] === STAR) {
     c.at++;
-    found({ module, level, name: '*', as: null, line, column });
+    found({ module, level, name: '*', as: null, line, column, bound: c.at });
     return atStatementEnd(c);
   }
   if (c.bytes[c.at] !== OPEN_PAREN) {
@@ -85,14 +88,18 @@ function readNames(
     if (skipper === skipBlank && c.bytes[c.at] === CLOSE_PAREN) return true;
     const line = c.line;
     const column = c.at - c.lineStart + 1;
+    const from = c.at;
     const name = readWord(c);
     if (name === '') return false;
     const as = readAs(c, skipper);
     if (as === undefined) return false;
-    found({ module, level, name, as, line, column });
+    found({ module, level, name, as, line, column, bound: as === null ? from : asAt });
   } while (accept(c, COMMA, skipper));
   return true;
 }
+
+/** Where the name after the `as` last read stands. */
+let asAt = 0;
 
 /** The name after `as`, null without one, undefined when `as` has none. */
 function readAs(c: Cursor, skipper: Skipper): string | null | undefined {
@@ -100,6 +107,7 @@ function readAs(c: Cursor, skipper: Skipper): string | null | undefined {
   if (!wordIs(c, 'as')) return null;
   c.at += 2;
   skipper(c);
+  asAt = c.at;
   const name = readWord(c);
   skipper(c);
   return name === '' ? undefined : name;

@@ -18,7 +18,10 @@ import { decodingFault } from './encoding.ts';
 import { finish } from './finish.ts';
 import { readFromImport, readImport } from './imports.ts';
 import { type Keyword, keywordAt, OPERATORS } from './keywords.ts';
-import { type Stop, skip, skipSpaces } from './skip.ts';
+import { lex, type Stop } from './lex.ts';
+import { FORM, STRIDE } from './names.ts';
+import { MODE_OFF, MODE_READ, MODE_TARGET } from './nesting.ts';
+import { skipSpaces } from './spaces.ts';
 import { FileScan } from './state.ts';
 import type { Outline } from './types.ts';
 
@@ -97,8 +100,7 @@ function statements(s: FileScan): void {
 
 /** One statement. Ends after its line end, its semicolon, or the colon of a header. */
 function statement(s: FileScan, byte: number, first: boolean): Stop {
-  s.statementLine = s.line;
-  s.statementColumn = s.at - s.lineStart + 1;
+  s.enter();
   if (IDENT[byte] !== 1) {
     if (first && s.blocks.top.follow !== 0) s.follow(0);
     return otherStatement(s, byte);
@@ -158,17 +160,34 @@ function keywordStatement(s: FileScan, word: Keyword, from: number, to: number, 
     case 'type':
       return typeAlias(s, from, to);
     case 'global':
-      return globalStatement(s, to);
+    case 'nonlocal':
+      return globalStatement(s, word, to);
+    case 'del':
+      return deletion(s, to);
     case 'and':
     case 'or':
     case 'in':
     case 'is':
       return s.invalid();
     default:
-      s.at = to;
-      s.watch(false);
-      return skip(s, false);
+      return expression(s, to);
   }
+}
+
+/** What follows a keyword such as `return` up to the end of the statement. */
+function expression(s: FileScan, from: number): Stop {
+  s.at = from;
+  const firstBind = s.names.bindCount;
+  const stop = lex(s, MODE_READ, false);
+  s.addBindings(firstBind);
+  return stop;
+}
+
+/** `del a, b[c]`. */
+function deletion(s: FileScan, from: number): Stop {
+  s.at = from;
+  s.targetForm = FORM.delete;
+  return lex(s, MODE_TARGET, false);
 }
 
 function importStatement(s: FileScan, word: 'import' | 'from', to: number, lazy: boolean): Stop {
@@ -179,15 +198,18 @@ function importStatement(s: FileScan, word: 'import' | 'from', to: number, lazy:
     s.at++;
     return 'semicolon';
   }
-  s.watch(false);
-  return skip(s, false);
+  return lex(s, MODE_OFF, false);
 }
 
 /** `match` is a keyword only when the line turns out to end with a colon. */
 function matchStatement(s: FileScan, to: number, first: boolean): Stop {
   const line = s.line;
+  const { names } = s;
+  const firstLoad = names.loadCount;
   const stop = assignmentStatement(s);
   if (first && s.lastColon > to && isLineEnd(s, s.lastColon + 1)) {
+    // The first name that was read is no name.
+    names.loads[firstLoad * STRIDE] = -1;
     const branch = s.blocks.branch('match', s.place.branch, 0, line);
     const { scope, scopeKind } = s.place;
     s.blocks.expectSuite({ scope, scopeKind, branch }, -1, true, false, line);

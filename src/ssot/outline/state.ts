@@ -1,10 +1,29 @@
 import { Blocks, CLASS_SCOPE, FUNCTION, type Place } from './blocks.ts';
+import { wordEnd } from './bytes.ts';
 import { Cursor } from './cursor.ts';
 import type { RawImport } from './imports.ts';
-import { type Stop, skip } from './skip.ts';
+import { lex, type Stop } from './lex.ts';
+import { COLUMN, FORM, LINE, SCOPE, STRIDE } from './names.ts';
+import { MODE_OFF } from './nesting.ts';
+import { hashOf } from './symbols.ts';
 import type { Assignment, Definition, ImportedName } from './types.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What the right side of an assignment is. */
+interface Value {
+  readonly value: string | null;
+  readonly call: string | null;
+}
+
+const NO_VALUE: Value = { value: null, call: null };
+/** The forms that are listed, as an outline calls them. */
+const LISTED: Readonly<Record<number, Assignment['form']>> = {
+  [FORM.assign]: 'assign',
+  [FORM.annotated]: 'annotated',
+  [FORM.typeAlias]: 'type-alias',
+  [FORM.other]: 'other',
+};
 
 /** Everything one scan of one file gathers; `finish` turns it into an outline. */
 export class FileScan extends Cursor {
@@ -38,8 +57,12 @@ export class FileScan extends Cursor {
 
   addImport(item: RawImport, lazy: boolean): void {
     const { scope, branch } = this.place;
-    const { module, level, name, as, line, column } = item;
+    const { module, level, name, as, line, column, bound } = item;
     const { statementLine } = this;
+    if (name !== '*') {
+      const form = FORM.import + this.imports.length;
+      this.bindWord(bound, wordEnd(this.bytes, bound, this.end), scope, form, line, column);
+    }
     this.imports.push({
       module,
       level,
@@ -55,27 +78,77 @@ export class FileScan extends Cursor {
     });
   }
 
-  addBinding(
-    name: string,
-    at: number,
-    form: Assignment['form'],
-    value: string | null,
-    call: string | null,
-    scope = this.place.scope,
+  /** Starts a statement in the place at hand. */
+  enter(): void {
+    this.statementLine = this.line;
+    this.statementColumn = this.at - this.lineStart + 1;
+    const { scope } = this.place;
+    this.scope = scope;
+    this.hidden = this.inClass ? this.around(scope) : -1;
+  }
+
+  /** The scope whose names a function sees that stands in a scope: the nearest around it that is no class. */
+  around(scope: number): number {
+    let at = scope;
+    while (at > 0 && this.definitions[at - 1]!.kind === 'class') at = this.definitions[at - 1]!.scope;
+    return at;
+  }
+
+  /** Notes that the identifier between two offsets of the current line is bound. */
+  bindWord(
+    from: number,
+    to: number,
+    scope: number,
+    form: number,
+    line = this.line,
+    column = from - this.lineStart + 1,
   ): void {
-    const column = Math.max(1, at - this.lineStart + 1);
+    const { names, bytes } = this;
+    const { symbols } = names;
+    const symbol = isAscii(bytes, from, to)
+      ? symbols.of(bytes, from, to, hashOf(bytes, from, to))
+      : symbols.ofWide(bytes, from, to);
+    names.bind(symbol, from, line, column, scope, form);
+  }
+
+  /** Lists what the statement at hand has bound since `first`, where that is at module or class level. */
+  addBindings(first: number, rightSide?: (bind: number) => Value | undefined): void {
+    if (!this.bindsHere) return;
+    const { names, place } = this;
+    for (let bind = first; bind < names.bindCount; bind++) {
+      const form = LISTED[names.forms[bind]!];
+      if (form === undefined || names.binds[bind * STRIDE + SCOPE] !== place.scope) continue;
+      this.addAssignment(bind, place.scope, form, rightSide?.(bind) ?? NO_VALUE);
+    }
+  }
+
+  /** Lists the names of a `global` statement as the module's. */
+  addGlobals(first: number): void {
+    for (let bind = first; bind < this.names.bindCount; bind++)
+      this.addAssignment(bind, 0, 'other', NO_VALUE);
+  }
+
+  private addAssignment(bind: number, scope: number, form: Assignment['form'], { value, call }: Value): void {
+    const { binds, symbols } = this.names;
+    const at = bind * STRIDE;
+    const name = symbols.text(binds[at]!);
+    const line = binds[at + LINE]!;
+    const column = binds[at + COLUMN]!;
     const { branch } = this.place;
-    const line = this.statementLine;
     this.assignments.push({ name, line, column, scope, branch, context: 0, form, value, call });
   }
 
   /** Notes that the statement at hand is no Python, and steps over it. */
   invalid(): Stop {
     this.fault('invalid syntax', this.statementLine, this.statementColumn);
-    this.watch(false);
     const known = this.faults.length;
-    const stop = skip(this, false);
+    const stop = lex(this, MODE_OFF, false);
     this.faults.length = Math.min(this.faults.length, known);
     return stop;
   }
+}
+
+function isAscii(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (bytes[at]! >= 128) return false;
+  return true;
 }

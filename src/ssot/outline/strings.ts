@@ -1,4 +1,4 @@
-import { BACKSLASH, CLOSE_BRACE, COLON, CR, HASH, IDENT, LF, OPEN_BRACE } from './bytes.ts';
+import { BACKSLASH, BANG, CLOSE_BRACE, COLON, CR, EQUALS, HASH, IDENT, LF, OPEN_BRACE } from './bytes.ts';
 import type { Cursor } from './cursor.ts';
 
 const RAW = 1;
@@ -59,7 +59,7 @@ export function skipString(c: Cursor, nesting = 0): boolean {
       if (bytes[i + 1] === OPEN_BRACE) i += 2;
       else {
         c.at = i + 1;
-        if (!skipField(c, quote, triple, nesting)) break;
+        if (!skipField(c, quote, triple, nesting, nesting === 0)) break;
         i = c.at;
       }
     } else i++;
@@ -67,6 +67,7 @@ export function skipString(c: Cursor, nesting = 0): boolean {
   c.line = startLine;
   c.lineStart = startLineStart;
   c.at = start;
+  if (nesting === 0) c.fields.length = 0;
   // Of strings within strings only the outermost is reported.
   if (nesting === 0) c.fault(triple ? 'unterminated triple-quoted string' : 'unterminated string');
   if (triple) c.at = end;
@@ -96,15 +97,24 @@ function skipEscape(c: Cursor, i: number, flags: number): number {
   return i + 2;
 }
 
-/** Steps over a replacement field; the cursor is after its `{`. False when it is not closed in time. */
-function skipField(c: Cursor, quote: number, triple: boolean, nesting: number): boolean {
+/**
+ * Steps over a replacement field; the cursor is after its `{`. False when it is not closed in time. Where its
+ * expression stands is `noted` in `c.fields`, except of strings within strings: whoever reads it meets them.
+ */
+function skipField(c: Cursor, quote: number, triple: boolean, nesting: number, noted: boolean): boolean {
   if (nesting >= MAX_NESTING) return false;
+  const nth = c.fields.length;
+  if (noted) c.fields.push(c.at, -1, c.line, c.lineStart);
+  const ends = () => {
+    if (noted && c.fields[nth + 1] === -1) c.fields[nth + 1] = c.at;
+  };
   const { bytes, end } = c;
   const lastLine = triple ? Number.POSITIVE_INFINITY : c.line + MAX_FIELD_LINES;
   let depth = 0;
   while (c.at < end) {
     const byte = bytes[c.at]!;
     if (byte === CLOSE_BRACE && depth === 0) {
+      ends();
       c.at++;
       return true;
     }
@@ -116,11 +126,13 @@ function skipField(c: Cursor, quote: number, triple: boolean, nesting: number): 
     } else if (byte === HASH) {
       while (c.at < end && bytes[c.at] !== LF && bytes[c.at] !== CR) c.at++;
     } else if (byte === COLON && depth === 0) {
+      ends();
       c.at++;
-      return skipFormatSpec(c, quote, triple, nesting);
+      return skipFormatSpec(c, quote, triple, nesting, noted);
     } else {
       if (byte === 40 || byte === 91 || byte === OPEN_BRACE) depth++;
       else if (byte === 41 || byte === 93 || byte === CLOSE_BRACE) depth--;
+      else if (byte === BANG && depth === 0 && bytes[c.at + 1] !== EQUALS) ends();
       if (depth < 0) return false;
       c.at++;
     }
@@ -129,7 +141,7 @@ function skipField(c: Cursor, quote: number, triple: boolean, nesting: number): 
 }
 
 /** Steps over what follows the colon of a field, and its closing brace. */
-function skipFormatSpec(c: Cursor, quote: number, triple: boolean, nesting: number): boolean {
+function skipFormatSpec(c: Cursor, quote: number, triple: boolean, nesting: number, noted: boolean): boolean {
   const { bytes, end } = c;
   while (c.at < end) {
     const byte = bytes[c.at]!;
@@ -139,7 +151,7 @@ function skipFormatSpec(c: Cursor, quote: number, triple: boolean, nesting: numb
     }
     if (byte === OPEN_BRACE) {
       c.at++;
-      if (!skipField(c, quote, triple, nesting + 1)) return false;
+      if (!skipField(c, quote, triple, nesting + 1, noted)) return false;
     } else if (byte === LF || byte === CR) {
       if (!triple) return false;
       c.newline();

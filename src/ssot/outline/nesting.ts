@@ -1,0 +1,256 @@
+import { DOT, OPEN_PAREN, OPEN_SQUARE } from './bytes.ts';
+import { type NameLog, SCOPE, STRIDE } from './names.ts';
+import { peek } from './peek.ts';
+import { WORD_FOR, WORD_IF, WORD_IN } from './words.ts';
+
+/** CPython refuses deeper nesting. */
+export const MAX_DEPTH = 200;
+/** Lambdas within lambdas whose parameters are told apart; nobody writes as many. */
+const MAX_LAMBDAS = 200;
+const LEVELS = MAX_DEPTH + 1;
+
+/** What a name at this place of the text is. Constants of their own, as with the kinds of bytes. */
+export const MODE_READ = 0;
+/** Bound in the scope of the statement: after `for`, `as`, `del`. */
+export const MODE_TARGET = 1;
+/** Bound by the comprehension that the bracket is. */
+export const MODE_COMPREHENSION = 2;
+export const MODE_PATTERN = 3;
+/** Between the brackets of a `def`: bound at the start of each parameter. */
+export const MODE_PARAMETERS = 4;
+/** Likewise of PEP 695. */
+export const MODE_TYPE_PARAMETERS = 5;
+/** The header of a `def`, up to its parameters. */
+export const MODE_DEF = 6;
+/** The header of a `class` or `type`, up to its bases or value. */
+export const MODE_CLASS = 7;
+/** Nobody asks: a statement that is no Python, or names no names. */
+export const MODE_OFF = 8;
+/** The parameters of a lambda. */
+export const MODE_LAMBDA = 9;
+
+/** What an opening bracket is told about where it stands. */
+interface Opening {
+  readonly bytes: Buffer;
+  readonly names: NameLog;
+  readonly line: number;
+  readonly lineStart: number;
+}
+
+/** The brackets and lambdas that are open in the statement at hand, each with what its names are. */
+export class Nesting {
+  depth = 0;
+  readonly brackets = new Uint8Array(LEVELS);
+  readonly lines = new Int32Array(LEVELS);
+  readonly columns = new Int32Array(LEVELS);
+  readonly modes = new Uint8Array(LEVELS);
+  /** 1: holds the arguments of a call. */
+  readonly calls = new Uint8Array(LEVELS);
+  /** 1: a name in it is a target if an equals sign follows. */
+  readonly targetable = new Uint8Array(LEVELS);
+  /** 1: at the start of an argument or parameter. */
+  readonly fresh = new Uint8Array(LEVELS);
+  /** What is called, as offsets; -1 when it is no dotted name. */
+  readonly calleeFrom = new Int32Array(LEVELS);
+  readonly calleeTo = new Int32Array(LEVELS);
+  /** How many names had been read and were pending when it opened. */
+  readonly firstLoad = new Int32Array(LEVELS);
+  readonly firstPending = new Int32Array(LEVELS);
+  /** Of a comprehension: its first target in `bound`; otherwise -1. */
+  readonly firstBound = new Int32Array(LEVELS);
+  /** The names of its first iterable, which is evaluated outside of it. */
+  readonly iterableFrom = new Int32Array(LEVELS);
+  readonly iterableTo = new Int32Array(LEVELS);
+  /** Names read that an equals sign would make targets. */
+  readonly pending: number[] = [];
+  /** Symbols that comprehensions, lambdas and type parameters have bound for themselves. */
+  readonly bound: number[] = [];
+  /** How many names had been read when the type parameters began; -1 when there are none. */
+  typeParametersFrom = -1;
+  lambdas = 0;
+  readonly lambdaDepths = new Int32Array(MAX_LAMBDAS);
+  readonly lambdaBound = new Int32Array(MAX_LAMBDAS);
+  /** The first name read in its body, or -1 within its parameters. */
+  readonly lambdaBodies = new Int32Array(MAX_LAMBDAS);
+  private marks = new Int32Array(1 << 12);
+  private mark = 0;
+
+  start(): void {
+    this.depth = 0;
+    this.lambdas = 0;
+    this.pending.length = 0;
+    this.bound.length = 0;
+    this.firstBound[0] = -1;
+    this.calls[0] = 0;
+    this.targetable[0] = 0;
+    this.typeParametersFrom = -1;
+  }
+
+  /** Whether the innermost lambda is one of this depth, still in its parameters. */
+  get inParameters(): boolean {
+    const top = this.lambdas - 1;
+    return top >= 0 && this.lambdaDepths[top] === this.depth && this.lambdaBodies[top] === -1;
+  }
+
+  /** Takes in the opening bracket at `at`, and says what the names in it are. */
+  open(
+    c: Opening,
+    at: number,
+    mode: number,
+    fresh: number,
+    call: number,
+    targetable: number,
+    trailer: boolean,
+    chainFrom: number,
+  ): number {
+    const byte = c.bytes[at]!;
+    const { inner, outer } = modesAround(mode, byte, trailer);
+    this.modes[this.depth] = outer;
+    this.fresh[this.depth] = fresh;
+    if (inner === MODE_TYPE_PARAMETERS) this.typeParametersFrom = c.names.loadCount;
+    const depth = ++this.depth;
+    this.brackets[depth] = byte;
+    this.lines[depth] = c.line;
+    this.columns[depth] = at - c.lineStart + 1;
+    this.calls[depth] = call;
+    this.targetable[depth] = targetable;
+    this.calleeFrom[depth] = call === 0 ? -1 : chainFrom;
+    this.calleeTo[depth] = at;
+    this.firstLoad[depth] = c.names.loadCount;
+    this.firstPending[depth] = this.pending.length;
+    this.firstBound[depth] = -1;
+    return inner;
+  }
+
+  /** Takes in a closing bracket. */
+  close(names: NameLog, hidden: number): void {
+    if (this.lambdas > 0) {
+      this.closeLambdas(names, hidden);
+      this.dropLambdas();
+    }
+    if (this.firstBound[this.depth]! >= 0) this.closeComprehension(names, hidden);
+    this.depth--;
+  }
+
+  /** What stood in brackets that something is read of, as in `(a).b = c`, is no target. */
+  keepTargets(bytes: Buffer, after: number, limit: number): void {
+    const first = this.firstPending[this.depth]!;
+    if (this.pending.length === first) return;
+    const at = peek(bytes, after, limit, this.depth > 1);
+    const byte = at < limit ? bytes[at] : 0;
+    if (byte === DOT || byte === OPEN_PAREN || byte === OPEN_SQUARE) this.pending.length = first;
+  }
+
+  /** Takes in `for`, `in`, `if` or `async`, and says what the names after it are. */
+  comprehend(names: NameLog, word: number, mode: number, base: number): number {
+    const { depth } = this;
+    const inside = depth > base && this.firstBound[depth]! >= 0;
+    if (inside && word !== WORD_IN && this.iterableFrom[depth]! >= 0 && this.iterableTo[depth]! < 0) {
+      this.iterableTo[depth] = names.loadCount;
+    }
+    if (word === WORD_FOR && depth > base) {
+      if (!inside) {
+        this.firstBound[depth] = this.bound.length;
+        this.iterableFrom[depth] = -1;
+        this.iterableTo[depth] = -1;
+      }
+      return MODE_COMPREHENSION;
+    }
+    if (word === WORD_IN && mode === MODE_COMPREHENSION) {
+      if (this.iterableFrom[depth]! < 0) this.iterableFrom[depth] = names.loadCount;
+      return MODE_READ;
+    }
+    if (word === WORD_IN && mode === MODE_TARGET && depth === 0) return MODE_READ;
+    if (word === WORD_IF && mode === MODE_PATTERN && depth === 0) return MODE_READ;
+    return mode;
+  }
+
+  /** Takes in a colon; true when it starts the body of a lambda. */
+  colon(names: NameLog, hidden: number): boolean {
+    this.closeLambdas(names, hidden);
+    if (!this.inParameters) return false;
+    this.lambdaBodies[this.lambdas - 1] = names.loadCount;
+    return true;
+  }
+
+  /** Takes in the word `lambda`. */
+  openLambda(): void {
+    if (this.lambdas === MAX_LAMBDAS) return;
+    this.lambdaDepths[this.lambdas] = this.depth;
+    this.lambdaBound[this.lambdas] = this.bound.length;
+    this.lambdaBodies[this.lambdas] = -1;
+    this.lambdas++;
+  }
+
+  /** Ends the lambdas of this depth whose body has begun. */
+  closeLambdas(names: NameLog, hidden: number): void {
+    for (; this.lambdas > 0; this.lambdas--) {
+      const top = this.lambdas - 1;
+      if (this.lambdaDepths[top] !== this.depth || this.lambdaBodies[top] === -1) return;
+      const first = this.lambdaBound[top]!;
+      this.settle(names, this.lambdaBodies[top]!, names.loadCount, first, hidden);
+      this.bound.length = first;
+    }
+  }
+
+  /** Forgets the lambdas that were not ended when their bracket was. */
+  dropLambdas(): void {
+    while (this.lambdas > 0 && this.lambdaDepths[this.lambdas - 1]! >= this.depth) {
+      this.bound.length = Math.min(this.bound.length, this.lambdaBound[--this.lambdas]!);
+    }
+  }
+
+  /** Ends the comprehension that the bracket of this depth is. */
+  closeComprehension(names: NameLog, hidden: number): void {
+    const { depth } = this;
+    const first = this.firstBound[depth]!;
+    const end = names.loadCount;
+    const from = this.iterableFrom[depth]!;
+    const to = this.iterableTo[depth]!;
+    this.settle(names, this.firstLoad[depth]!, from < 0 ? end : from, first, hidden);
+    if (from >= 0 && to >= 0) this.settle(names, to, end, first, hidden);
+    this.bound.length = first;
+  }
+
+  /**
+   * Marks the names read between two places of the log as settled where they are among those bound from
+   * `first` on. In a class, `hidden` is the scope around it, from which the others are read: a body of their
+   * own does not see the names of the class. Otherwise it is -1.
+   */
+  settle(names: NameLog, from: number, to: number, first: number, hidden: number): void {
+    const { bound } = this;
+    if (first === bound.length && hidden < 0) return;
+    if (this.marks.length < names.symbols.count) this.marks = new Int32Array(names.symbols.count * 2);
+    const mark = ++this.mark;
+    for (let at = first; at < bound.length; at++) this.marks[bound[at]!] = mark;
+    const { loads } = names;
+    for (let at = from * STRIDE; at < to * STRIDE; at += STRIDE) {
+      const symbol = loads[at]!;
+      if (symbol < 0) continue;
+      if (this.marks[symbol] === mark) loads[at] = -1;
+      else if (hidden >= 0) loads[at + SCOPE] = hidden;
+    }
+  }
+}
+
+/** What the names in a bracket are, and those after it. */
+function modesAround(mode: number, byte: number, trailer: boolean): { inner: number; outer: number } {
+  switch (mode) {
+    case MODE_TARGET:
+    case MODE_COMPREHENSION:
+      return { inner: trailer ? MODE_READ : mode, outer: mode };
+    case MODE_PATTERN:
+    case MODE_OFF:
+      return { inner: mode, outer: mode };
+    case MODE_DEF:
+      return byte === OPEN_SQUARE
+        ? { inner: MODE_TYPE_PARAMETERS, outer: mode }
+        : { inner: MODE_PARAMETERS, outer: MODE_READ };
+    case MODE_CLASS:
+      return byte === OPEN_SQUARE
+        ? { inner: MODE_TYPE_PARAMETERS, outer: mode }
+        : { inner: MODE_READ, outer: MODE_READ };
+    default:
+      return { inner: MODE_READ, outer: mode };
+  }
+}

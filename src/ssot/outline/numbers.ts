@@ -1,0 +1,44 @@
+import { DOT, IDENT } from './bytes.ts';
+
+const ZERO = 48;
+const UNDERSCORE = 95;
+
+const isDigit = (byte: number | undefined) => byte !== undefined && byte >= ZERO && byte <= 57;
+const isHex = (byte: number) => isDigit(byte) || ((byte | 32) >= 97 && (byte | 32) <= 102);
+
+/**
+ * The offset after the number that starts at `from`. A word may follow without a blank (`1if x else 2`), so
+ * it ends where its own letters end.
+ */
+export function numberEnd(bytes: Buffer, from: number, limit: number): number {
+  let at = from;
+  const digits = () => {
+    while (at < limit && (isDigit(bytes[at]) || bytes[at] === UNDERSCORE)) at++;
+  };
+  const base = (bytes[from + 1] ?? 0) | 32;
+  if (bytes[from] === ZERO && (base === 120 || base === 111 || base === 98)) {
+    at += 2;
+    while (
+      at < limit &&
+      (bytes[at] === UNDERSCORE || (base === 120 ? isHex(bytes[at]!) : isDigit(bytes[at])))
+    )
+      at++;
+    return at;
+  }
+  digits();
+  if (bytes[at] === DOT) {
+    at++;
+    digits();
+  }
+  if (((bytes[at] ?? 0) | 32) === 101) {
+    const signed = bytes[at + 1] === 43 || bytes[at + 1] === 45 ? 2 : 1;
+    if (isDigit(bytes[at + signed])) {
+      at += signed;
+      digits();
+    }
+  }
+  // `j`, and what Python 2 had: `l`; a letter before more letters starts a word.
+  const suffix = (bytes[at] ?? 0) | 32;
+  if ((suffix === 106 || suffix === 108) && IDENT[bytes[at + 1] ?? 0] === 0) at++;
+  return at;
+}
