@@ -3,5 +3,15 @@ export type { ConfigInput } from './config/types.ts';
 export { defineConfig } from './config/types.ts';
 export { command, definePipeline, pytest, script, shell, ssot, websocket } from './pipeline/define.ts';
 export type { PipelineInput, StageInput, StageTask } from './pipeline/types.ts';
+export { jsonSchema } from './websocket/json-schema.ts';
 export { scenario } from './websocket/scenario.ts';
-export type { Expectation, Refusal, Scenario, ScenarioSpec, Shape, Step, User } from './websocket/types.ts';
+export type {
+  Expectation,
+  Expression,
+  Refusal,
+  Scenario,
+  ScenarioSpec,
+  Shape,
+  Step,
+  User,
+} from './websocket/types.ts';
