@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { failPolicy, pipelineSchema } from '../pipeline/schema.ts';
+import { failPolicy, pipelineSchema, workers } from '../pipeline/schema.ts';
 import { duration, environment, strict } from '../util/schema.ts';
+import { ssotSchema } from './ssot-schema.ts';
 
 const names = z.array(z.string());
 const argv = z.tuple([z.string().check(z.minLength(1))], z.string());
@@ -63,29 +64,9 @@ const suite = strict({
   env: z._default(environment, {}),
   testTimeout: z.optional(duration),
   collectTimeout: z.optional(duration),
+  workers: z.optional(workers),
+  fork: z._default(z.boolean(), true),
   allowEmpty: z._default(z.boolean(), false),
-});
-
-const ssot = strict({
-  sourceRoots: z.optional(names),
-  exclude: z.optional(names),
-  families: z.optional(environment),
-  unique: z.optional(names),
-  forbidden: z.optional(
-    z.array(
-      strict({
-        import: z.string(),
-        reason: z.string(),
-        use: z.optional(z.string()),
-        in: z.optional(names),
-        except: z.optional(names),
-      }),
-    ),
-  ),
-  layers: z.optional(z.array(strict({ name: z.string(), order: names }))),
-  baseline: z.optional(z.string().check(z.minLength(1))),
-  testPatterns: z.optional(names),
-  rules: z.optional(z.record(z.string(), z.boolean())),
 });
 
 /** The config with its defaults filled in. Each key is described in `types.ts`, where users read it. */
@@ -95,7 +76,7 @@ export const configSchema = strict({
     strict({ interpreter: z.optional(z.string()), requirements: z.optional(z.string()) }),
     {},
   ),
-  ssot: z.prefault(ssot, {}),
+  ssot: z.prefault(ssotSchema, {}),
   suites: z._default(z.record(z.string(), suite), {}),
   scenarios: z._default(z.record(z.string(), z.string()), {}),
   services: z._default(

@@ -1,6 +1,7 @@
 import type { FailPolicy } from '../model/plan.ts';
 import type { PipelineInput } from '../pipeline/types.ts';
 import type { Duration } from '../util/duration.ts';
+import type { SsotInput } from './ssot-types.ts';
 
 /** `runner.config.ts`, as users write it. Paths are relative to the config file, except where said otherwise. */
 export interface ConfigInput {
@@ -40,37 +41,6 @@ export interface PythonInput {
   readonly requirements?: string;
 }
 
-/** Paths and module patterns are as Python sees them: `backend.websocket.*`. */
-export interface SsotInput {
-  /** Directories that Python imports from, relative to the root (default: detected). */
-  readonly sourceRoots?: readonly string[];
-  readonly exclude?: readonly string[];
-  /** Concepts that may be defined once only, with the module that is their home. */
-  readonly families?: Readonly<Record<string, string>>;
-  /** Modules in which every class must be defined once: `backend.*`. */
-  readonly unique?: readonly string[];
-  readonly forbidden?: readonly ForbiddenImportInput[];
-  /** A module may import from its own layer and those below it, never from those above. */
-  readonly layers?: readonly {
-    readonly name: string /** Module patterns, highest first. */;
-    readonly order: readonly string[];
-  }[];
-  /** What `portcullis ssot baseline` wrote, relative to the root (default: `ssot-baseline.json`, where there is one). */
-  readonly baseline?: string;
-  /** Globs of what counts as test code. */
-  readonly testPatterns?: readonly string[];
-  /** Turns single rules off: `{ 'import-cycle': false }`. */
-  readonly rules?: Readonly<Record<string, boolean>>;
-}
-
-export interface ForbiddenImportInput {
-  readonly import: string;
-  readonly reason: string;
-  readonly use?: string;
-  readonly in?: readonly string[];
-  readonly except?: readonly string[];
-}
-
 export interface SuiteInput {
   /** Relative to the root. */
   readonly paths: readonly string[];
@@ -80,6 +50,14 @@ export interface SuiteInput {
   /** Limit for one test. */
   readonly testTimeout?: Duration;
   readonly collectTimeout?: Duration;
+  /**
+   * Processes that run the tests, forked from the one that has collected them: a number, or `auto` for as many as `jobs`
+   * allows. Default: the process that collects runs them too. Tests that share a fixture of their module or class stay
+   * together; session fixtures run once in each worker.
+   */
+  readonly workers?: number | 'auto';
+  /** `false`: never fork, as where a library does not survive it; one process then runs the tests (default true). */
+  readonly fork?: boolean;
   /** A suite that collects nothing is red unless this is set. */
   readonly allowEmpty?: boolean;
 }

@@ -29,9 +29,9 @@ export function ssot(): StageTask {
   return { kind: 'ssot' };
 }
 
-/** Runs one of the config's pytest `suites`. */
-export function pytest(suite: string): StageTask {
-  return { kind: 'pytest', suite };
+/** Runs one of the config's pytest `suites`; `workers` instead of the suite's own. */
+export function pytest(suite: string, options: { workers?: number | 'auto' } = {}): StageTask {
+  return { kind: 'pytest', suite, ...options };
 }
 
 /**

@@ -4,6 +4,11 @@ import { duration, environment, strict } from '../util/schema.ts';
 
 const filled = z.string().check(z.minLength(1));
 
+/** Processes that run the tests of a suite. */
+export const workers = z.union([z.literal('auto'), z.int().check(z.positive())], {
+  error: "expected a number of processes, at least 1, or 'auto'",
+});
+
 /** What a stage runs; `kind` decides. */
 const task = z.discriminatedUnion(
   'kind',
@@ -17,7 +22,7 @@ const task = z.discriminatedUnion(
     }),
     strict({ kind: z.literal('script'), file: filled, args: z.array(z.string()) }),
     strict({ kind: z.literal('ssot') }),
-    strict({ kind: z.literal('pytest'), suite: z.string() }),
+    strict({ kind: z.literal('pytest'), suite: z.string(), workers: z.optional(workers) }),
     strict({ kind: z.literal('websocket'), scenario: z.string(), service: z.optional(z.string()) }),
   ],
   { error: 'expected what command(), shell(), script(), ssot(), pytest() or websocket() return' },
@@ -36,7 +41,7 @@ const stage = strict({
   needs: z._default(names, []),
   services: z._default(names, []),
   locks: z._default(names, []),
-  weight: z._default(z.number().check(z.positive()), 1),
+  weight: z.optional(z.number().check(z.positive())),
   timeout: z.optional(duration),
   retries: z._default(
     z.union([

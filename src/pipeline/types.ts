@@ -6,7 +6,12 @@ export type StageTask =
   | CommandTask
   | ScriptTask
   | { readonly kind: 'ssot' }
-  | { readonly kind: 'pytest'; readonly suite: string }
+  | {
+      readonly kind: 'pytest';
+      readonly suite: string;
+      /** Instead of the suite's own `workers`. */
+      readonly workers?: number | 'auto' | undefined;
+    }
   | { readonly kind: 'websocket'; readonly scenario: string; readonly service?: string | undefined };
 
 export interface CommandTask {
@@ -35,7 +40,7 @@ export interface StageInput<Id extends string = string> {
   readonly services?: readonly string[];
   /** Stages that name the same lock never run at once. */
   readonly locks?: readonly string[];
-  /** Share of `jobs` it takes (default 1). */
+  /** Share of `jobs` it takes (default 1; of a suite with workers, their number). */
   readonly weight?: number;
   /** Limit for one attempt. */
   readonly timeout?: Duration;

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type { LoadedConfig } from '../config/load.ts';
 import { locateValue } from '../config/locate.ts';
 import type { FailPolicy, Plan, ServicePlan, Stage } from '../model/plan.ts';
@@ -12,6 +11,7 @@ import { PYTHON_STAGE, withPythonStage } from './python-stage.ts';
 import { type Selection, unknownSelections, whySkipped } from './select.ts';
 import { serviceProblems } from './service-problems.ts';
 import { specOf } from './stage-spec.ts';
+import { defaultJobs } from './workers.ts';
 
 /** What the command line may change about a run. */
 export interface PlanOptions extends Selection {
@@ -74,12 +74,16 @@ function completePlan(
         { id, needs, title: quoteCommand(command) },
       ]),
     ),
-    jobs: options.jobs ?? config.jobs ?? Math.max(2, availableParallelism()),
+    jobs: jobsOf(loaded, options),
     maxFailures: options.maxFailures ?? pipeline.maxFailures,
     timeoutMs: pipeline.timeout,
     graceMs: config.grace,
     reportMs: REPORT_MS,
   };
+}
+
+function jobsOf({ config }: LoadedConfig, { jobs }: PlanOptions): number {
+  return jobs ?? config.jobs ?? defaultJobs();
 }
 
 async function buildStages(
@@ -93,7 +97,9 @@ async function buildStages(
     const skip = whySkipped(id, options);
     // What is left out need not be complete: its spec is never used.
     const found =
-      skip === undefined ? await specOf(input.run, id, loaded) : { spec: undefined, title: input.run.kind };
+      skip === undefined
+        ? await specOf(input.run, id, loaded, jobsOf(loaded, options))
+        : { spec: undefined, title: input.run.kind };
     if ('fault' in found && found.fault !== undefined) {
       const { name, ...fault } = found.fault;
       problems.push({
@@ -109,7 +115,12 @@ async function buildStages(
 function buildStage(
   id: string,
   input: PipelineStage,
-  { spec, title, services = [] }: { spec: unknown; title: string; services?: readonly string[] },
+  {
+    spec,
+    title,
+    services = [],
+    weight = 1,
+  }: { spec: unknown; title: string; services?: readonly string[]; weight?: number | undefined },
   { name, pipeline }: SourcedPipeline,
   { config, directory }: LoadedConfig,
   options: PlanOptions,
@@ -126,7 +137,7 @@ function buildStage(
     needs: input.needs,
     services: [...new Set([...input.services, ...services])],
     locks: input.locks,
-    weight: input.weight,
+    weight: input.weight ?? weight,
     timeoutMs: input.timeout,
     retry: { retries: retries.times, delayMs: retries.delay, factor: retries.factor },
     // What cleans up is told of when it fails, but ends nothing that is still worth its result.

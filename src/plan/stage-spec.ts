@@ -11,6 +11,7 @@ import { suggest } from '../util/nearest.ts';
 import { own } from '../util/own.ts';
 import { quoteCommand } from '../util/quote.ts';
 import { ssotOptions } from './ssot-options.ts';
+import { planWorkers, workersOf } from './workers.ts';
 
 export type StageSpec = CommandSpec | ScriptSpec | SsotSpec | PytestSpec | WebsocketSpec;
 
@@ -21,12 +22,19 @@ export type SpecResult =
       readonly title: string;
       /** Services it needs beyond those the stage names. */
       readonly services?: readonly string[];
+      /** Share of `jobs` it takes, where its stage does not say. */
+      readonly weight?: number | undefined;
       readonly fault?: undefined;
     }
   | { readonly fault: Problem & { /** The name in the pipeline that is at fault. */ readonly name: string } };
 
 /** Turns a task as users write it into what its executor takes: names looked up in the config, paths absolute. */
-export async function specOf(task: StageTask, stage: string, loaded: LoadedConfig): Promise<SpecResult> {
+export async function specOf(
+  task: StageTask,
+  stage: string,
+  loaded: LoadedConfig,
+  jobs: number,
+): Promise<SpecResult> {
   const { config, root, directory } = loaded;
   switch (task.kind) {
     case 'command': {
@@ -51,12 +59,15 @@ export async function specOf(task: StageTask, stage: string, loaded: LoadedConfi
       if (suite === undefined)
         return { fault: unknown(stage, 'suite', task.suite, Object.keys(config.suites)) };
       const { testTimeout, collectTimeout, ...rest } = suite;
+      const workers = workersOf(task.workers ?? suite.workers, jobs);
+      const planned = planWorkers(workers, suite.fork);
       return {
         spec: {
           kind: 'pytest',
-          suite: { ...rest, testTimeoutMs: testTimeout, collectTimeoutMs: collectTimeout },
+          suite: { ...rest, workers, testTimeoutMs: testTimeout, collectTimeoutMs: collectTimeout },
         },
-        title: `pytest ${suite.paths.join(' ')}`,
+        title: `pytest ${suite.paths.join(' ')}${planned.title}`,
+        weight: planned.weight,
       };
     }
     case 'websocket': {

@@ -102,6 +102,7 @@ class Worker:
         self.index = None
         self.since = time.monotonic()
         self.waiting = []
+        self.wants = False
         self.leases_closed = False
         self.done_at = None
         self.asked_at = None
@@ -178,6 +179,7 @@ class Worker:
     def begin(self, index):
         self.index = index
         self.since = time.monotonic()
+        self.wants = False
         if index in self.waiting:
             self.waiting.remove(index)
         self._push()

@@ -94,13 +94,28 @@ LOST_DESCRIPTOR = 77
 
 
 class _NextItem:
-    """The item that follows, not asked for before the teardown that depends on it: another worker may be free first."""
+    """The item that follows, taken no sooner than the teardown needs it: until then another worker may have it."""
 
-    def __init__(self, ask):
-        self._ask = ask
+    def __init__(self, items, leases, messages):
+        self._items = items
+        self._leases = leases
+        self._messages = messages
+        self._index = None
+        self._taken = False
+
+    def index(self):
+        """Of the item, or None where none follows. Waits for the parent's answer when nothing is at hand."""
+        if not self._taken:
+            self._index = self._leases.poll()
+            if self._index is None and not self._leases.over:
+                self._messages.send("want")
+                self._index = self._leases.wait()
+            self._taken = True
+        return self._index
 
     def resolve(self):
-        return self._ask()
+        index = self.index()
+        return None if index is None else self._items[index]
 
     def __bool__(self):
         return self.resolve() is not None
@@ -233,25 +248,14 @@ def _run(config, session, leases, messages):
     session.gethookproxy = lambda path: _Hooks(gethookproxy(path))
     index = leases.wait()
     while index is not None:
-        held = [leases.poll()]
-        known = held[0] is not None or leases.over
-
-        def ask(held=held, known=[known]):
-            if not known[0]:
-                known[0] = True
-                messages.send("want")
-                held[0] = leases.wait()
-            return None if held[0] is None else items[held[0]]
-
+        following = _NextItem(items, leases, messages)
         messages.send("begin", index)
-        nextitem = ask() if known else _NextItem(ask)
-        config.hook.pytest_runtest_protocol(item=items[index], nextitem=nextitem)
+        config.hook.pytest_runtest_protocol(item=items[index], nextitem=following)
         messages.add("end", index)
         if session.shouldfail or session.shouldstop:
             messages.send("stop", [str(session.shouldfail or ""), str(session.shouldstop or "")])
             return
-        ask()
-        index = held[0]
+        index = following.index()
 
 
 def _tear_down(session, messages):

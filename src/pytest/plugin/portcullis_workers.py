@@ -27,6 +27,7 @@ FINISH_S = 0.1
 TEARDOWN_S = 10.0
 EXIT_S = 10.0
 STACKS_S = 1.0
+SLOW_S = 0.3
 DEAF_S = 0.5
 MOST_IDLE_LOSSES = 3
 
@@ -158,7 +159,9 @@ class Workers:
                     # Garbled: something else wrote there. What it says from now on cannot be believed.
                     worker.signal(signal.SIGKILL)
                     break
-                self._take(worker, *message)
+                # A signal cuts a sleep in C short: a test that is overdue may seem to end once it was asked for stacks.
+                if worker.asked_at is None:
+                    self._take(worker, *message)
                 self._heed_stop()
             if worker.deaf_since is not None:
                 self._poller.unregister(fd)
@@ -185,17 +188,21 @@ class Workers:
 
     def _steal(self, thief):
         """Half of what waits at the worker with most, as far as it is not kept together."""
-        others = [each for each in self._workers.values() if each is not thief and len(each.waiting) > 0]
+        others = [each for each in self._workers.values() if each is not thief and each.waiting and not each.wants]
         for victim in sorted(others, key=lambda each: -len(each.waiting)):
-            taken = victim.retract()
-            loose = [index for index in taken if self._queue.unit_of(index) is None]
-            stolen = set(loose[len(loose) // 2 :])
-            kept = [index for index in taken if index not in stolen]
-            if kept:
-                victim.give(kept)
+            stolen = self._recall(victim, len(victim.waiting) // 2)
             if stolen:
-                return [index for index in taken if index in stolen]
+                return stolen
         return []
+
+    def _recall(self, worker, leave):
+        """Takes from a worker what it has not begun, but for the first `leave` and what is kept together."""
+        taken = worker.retract()
+        loose = set([index for index in taken if self._queue.unit_of(index) is None][leave:])
+        kept = [index for index in taken if index not in loose]
+        if kept:
+            worker.give(kept)
+        return [index for index in taken if index in loose]
 
     # --- what workers say --------------------------------------------------------------------------------------------
 
@@ -229,6 +236,8 @@ class Workers:
         worker.end()
 
     def _on_want(self, worker, _):
+        # What waits for it by now, it is about to read: that must not be stolen any more.
+        worker.wants = True
         if not worker.waiting:
             self._feed(worker)
 
@@ -287,6 +296,12 @@ class Workers:
                 worker.ask_for_stacks(now, self._stacks)
             elif worker.deaf_since is not None and now - worker.deaf_since > DEAF_S:
                 worker.signal(signal.SIGKILL)
+            elif now - worker.since > SLOW_S and not worker.wants and self._has_loose(worker):
+                # Others must not come late because they stand behind a slow test.
+                self._queue.give_back(self._recall(worker, 0))
+
+    def _has_loose(self, worker):
+        return any(self._queue.unit_of(index) is None for index in worker.waiting)
 
     def _press(self, worker, seconds):
         """Once the gate is closed: interrupted as Ctrl-C would be, so that fixtures tear down; ended in the end."""
@@ -299,7 +314,7 @@ class Workers:
     def _gone(self, worker, status):
         deaf = worker.deaf_since is not None
         for message in worker.read():
-            if message is not None:
+            if message is not None and worker.asked_at is None:
                 self._take(worker, *message)
         if not deaf:
             self._poller.unregister(worker.messages_fd)
