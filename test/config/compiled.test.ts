@@ -16,13 +16,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import * as assert from 'uvu/assert';
 import type { LoadedModule } from '../rig/children/load-modules.ts';
 import { suite } from '../rig/suite.ts';
 
-const CHILD = fileURLToPath(new URL('../rig/children/load-modules.ts', import.meta.url));
+const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 interface Context {
+  /** An installation with the loading of modules as its program. */
+  installation: string;
   directory: string;
   cache: string;
   store: string;
@@ -30,12 +33,34 @@ interface Context {
 
 const test = suite<Context>('modules that are run without jiti');
 
+test.before(async (context) => {
+  context.installation = realpathSync(mkdtempSync(join(tmpdir(), 'portcullis-installation-')));
+  symlinkSync(join(repository, 'node_modules'), join(context.installation, 'node_modules'));
+  writeFileSync(join(context.installation, 'package.json'), '{ "type": "module", "version": "1.0.0" }');
+  await build({
+    absWorkingDir: repository,
+    entryPoints: { load: 'test/rig/children/load-modules.ts', index: 'src/index.ts' },
+    outdir: join(context.installation, 'dist'),
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    external: ['jiti'],
+    logLevel: 'error',
+  });
+});
+test.after(({ installation }) => {
+  rmSync(installation, { recursive: true, force: true });
+});
+
 test.before.each((context) => {
   context.directory = realpathSync(mkdtempSync(join(tmpdir(), 'portcullis-compiled-')));
   context.cache = join(context.directory, 'cache');
   context.store = join(context.cache, 'portcullis', 'modules');
 });
-test.after.each(({ directory }) => rmSync(directory, { recursive: true, force: true }));
+test.after.each(({ directory }) => {
+  rmSync(directory, { recursive: true, force: true });
+});
 
 /** Writes the files and returns their paths. */
 function write(directory: string, files: Readonly<Record<string, string>>): string[] {
@@ -47,13 +72,17 @@ function write(directory: string, files: Readonly<Record<string, string>>): stri
 
 /** Loads the files in a new process. */
 async function load(
-  { cache }: Context,
+  { installation, cache }: Context,
   files: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<LoadedModule[]> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', CHILD, ...files], {
-    env: { ...process.env, XDG_CACHE_HOME: cache, ...env },
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [join(installation, 'dist', 'load.js'), ...files],
+    {
+      env: { ...process.env, XDG_CACHE_HOME: cache, ...env },
+    },
+  );
   return JSON.parse(stdout);
 }
 
@@ -145,9 +174,13 @@ test('modules that two files share are evaluated once, whichever way each came',
     'shared.ts': 'export const id: number = Math.random();\n',
   });
   await load(context, [known]);
-  const [first, second] = await load(context, [known, unknown]);
-  assert.equal([first?.jiti, second?.jiti], [false, true]);
-  assert.is((first?.exported as { id: number }).id, (second?.exported as { id: number }).id);
+  const both = await load(context, [known, unknown]);
+  assert.equal(
+    both.map(({ jiti }) => jiti),
+    [false, true],
+  );
+  const ids = both.map(({ exported }) => (exported as { id: number }).id);
+  assert.is(ids[0], ids[1]);
 });
 
 test('modules in a circle, without an ending, or behind a link are left to jiti', async (context) => {

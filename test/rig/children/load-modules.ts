@@ -1,5 +1,5 @@
 /**
- * node --import tsx load-modules.ts FILE…: loads each as a config is loaded, and prints a JSON array with what became
+ * load-modules.ts FILE…: loads each as a config is loaded, and prints a JSON array with what became
  * of each: what it exports or where it failed, and whether jiti was needed for it.
  */
 import { createRequire } from 'node:module';
