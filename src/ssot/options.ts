@@ -31,7 +31,23 @@ export type RuleId =
   | 'duplicate-definition'
   | 'forbidden-import'
   | 'import-cycle'
-  | 'layer-violation';
+  | 'layer-violation'
+  | 'non-canonical-import'
+  | 'literal-format';
+
+/** What a file is for. */
+export const AREAS = ['source', 'test', 'script', 'backup', 'generated'] as const;
+export type Area = (typeof AREAS)[number];
+
+/** What the texts look like that are passed as an argument of some name. */
+export interface LiteralFormat {
+  /** A keyword or a parameter: `user_id`. */
+  readonly argument: string;
+  /** A regular expression that the text must match. */
+  readonly matches: string;
+  /** Where it holds; everywhere when not given. */
+  readonly areas?: readonly Area[] | undefined;
+}
 
 /** What to check. Only `root` is needed: everything else narrows or adds. Plain JSON. */
 export interface SsotOptions {
@@ -51,12 +67,23 @@ export interface SsotOptions {
   readonly contracts?: readonly Contract[] | undefined;
   /** The import-linter config, relative to `root`; found when not given (`setup.cfg`, `.importlinter`, `pyproject.toml`); false: not read. */
   readonly importLinter?: string | false | undefined;
+  /** Dotted names that were moved, each with where it is now. */
+  readonly moves?: Readonly<Record<string, string>> | undefined;
+  /** Module patterns: what these define is imported from there, or from its home in `families`. */
+  readonly canonical?: readonly string[] | undefined;
+  readonly literals?: readonly LiteralFormat[] | undefined;
+  /** Globs of what belongs to an area, before the conventions are asked. */
+  readonly areas?: Readonly<Partial<Record<Area, readonly string[] | undefined>>> | undefined;
+  /** The areas that a rule looks at, where that is not all that it can look at. */
+  readonly ruleAreas?: Readonly<Partial<Record<RuleId, readonly Area[]>>> | undefined;
   /** Rules to switch off or on; all are on by default. */
   readonly rules?: Readonly<Partial<Record<RuleId, boolean>>> | undefined;
   /** File of accepted findings, relative to `root`; it must exist. Default: `ssot-baseline.json`, where there is one. */
   readonly baseline?: string | undefined;
   /** Globs of what counts as test code. Default: `test` and `tests` directories, `test_*.py`, `*_test.py`, `conftest.py`. */
   readonly testPatterns?: readonly string[] | undefined;
+  /** Whether outlines and findings are kept in the user's cache directory for the next run. Default true. */
+  readonly cache?: boolean | undefined;
   /** Largest file that is read, in bytes; a larger one is reported, not skipped. Default 8 MiB. */
   readonly maxFileBytes?: number | undefined;
 }
