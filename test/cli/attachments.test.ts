@@ -86,11 +86,7 @@ test('the files of the run before go with its report, and nothing that is not ou
   rmSync(join(directory, 'reports', 'junit-attachments', 'mine.txt'));
   rmSync(join(directory, 'reports', 'junit-attachments', before!, '..', 'notes.txt'));
   await runCli(directory, ['run']);
-  assert.equal(readdirSync(join(directory, 'reports')).sort(), [
-    'ctrf.json',
-    'junit-attachments',
-    'junit.xml',
-  ]);
+  assert.equal(readdirSync(join(directory, 'reports')).sort(), ['ctrf.json', 'junit.xml']);
 });
 
 test('a folder that is a link is not followed: told, and nothing written there', async ({ project }) => {

@@ -51,7 +51,7 @@ test('nothing but a plain file is read: no link, pipe, directory, nor what is no
   source,
 }) => {
   symlinkSync('/etc/passwd', `${source}-link`);
-  execFileSync('mkfifo', [`${source}-pipe`]);
+  execFileSync('python3', ['-c', 'import os, sys; os.mkfifo(sys.argv[1])', `${source}-pipe`]);
   mkdirSync(`${source}-dir`);
   writeFileSync(`${source}-large`, Buffer.alloc(9 * 1024 * 1024 + 1));
   for (const kind of ['link', 'pipe', 'dir', 'large', 'nothing']) {
