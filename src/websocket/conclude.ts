@@ -46,7 +46,7 @@ function examineEnd(run: Run, session: Session): boolean {
   const { user } = session;
   const message = `${describeEnding(ending)} after all that was expected had come`;
   const fault = ending.overrun === undefined ? 'closed-early' : 'overrun';
-  report(run, { fault, group: user, name: caseName.examined, message, since: ending.at, session });
+  report(run, { fault, group: user, name: caseName.examined, message, since: ending.at, session, way: [] });
   return false;
 }
 
@@ -68,6 +68,7 @@ function judgeBudgets(run: Run): void {
       message,
       since: performance.now(),
       durationMs: value || 0,
+      way: ['budgets', what],
     });
   }
 }

@@ -33,6 +33,10 @@ export async function exchange(run: Run, session: Session, index: number): Promi
   const passed = await follow(run, session, watch, {
     startedAt: sentAt,
     caseOf,
+    wayTo: ({ item }) => {
+      const leaf = item < leaves.length * labels.length ? leaves[item % leaves.length] : undefined;
+      return ['steps', index, 'expect', ...(leaf?.path ?? [])];
+    },
     matched: (match) => {
       const { item, frame } = match;
       const leaf = leaves[item % leaves.length]!;
@@ -144,6 +148,7 @@ export function examineRest(run: Run, session: Session): boolean {
       since: frame.at,
       session,
       frame: frame.number,
+      way: ['steps'],
     });
     return false;
   }

@@ -22,6 +22,7 @@ export async function awaitHeartbeats(run: Run, session: Session): Promise<void>
   session.exchange = { sentAt: startedAt, text: undefined, expected, count, watch };
   await follow(run, session, watch, {
     startedAt,
+    wayTo: () => ['heartbeat'],
     caseOf: ({ item }) => nameAt(Math.min(item, rule.count - 1)),
     matched: ({ item, frame }) => run.recorder.pass(session.user, nameAt(item), frame.at - startedAt),
   });

@@ -36,7 +36,16 @@ export function ownCanariesCameBack(
     if (wrong !== undefined || first === undefined) {
       const since = performance.now();
       const frame = other?.frame.number ?? first?.frame.number;
-      report(run, { fault: 'canary-lost', group: user, name, message: wrong ?? '', since, session, frame });
+      report(run, {
+        fault: 'canary-lost',
+        group: user,
+        name,
+        message: wrong ?? '',
+        since,
+        session,
+        frame,
+        way: ['steps', index, 'send'],
+      });
       return false;
     }
     seenIn.set(first.text, at);

@@ -14,7 +14,7 @@ const REFUSAL_MS = 2000;
  */
 export async function runRefusals(run: Run, valid: Session): Promise<void> {
   await Promise.all(
-    (run.spec.refuse ?? []).map(async (refusal) => {
+    (run.spec.refuse ?? []).map(async (refusal, index) => {
       const name = refusalName(refusal);
       const startedAt = performance.now();
       const timeoutMs = refusal.withinMs ?? REFUSAL_MS;
@@ -29,6 +29,7 @@ export async function runRefusals(run: Run, valid: Session): Promise<void> {
           help,
           since: performance.now(),
           durationMs,
+          way: ['refuse', index],
         });
       };
       const untried = (why: string, help?: string): void =>

@@ -1,6 +1,7 @@
 import type { FailureReason } from '../model/failure.ts';
 import type { StageFailure } from '../model/ports.ts';
 import { HELP, type ScenarioFault } from './help.ts';
+import { placeOf, type Way } from './place.ts';
 import type { Run, Session } from './run-state.ts';
 import { tellStory } from './story.ts';
 import { drive, type Match, type Violation, type Watch } from './watch.ts';
@@ -19,6 +20,8 @@ export interface Finding {
   /** The session whose story is told first, and the frame that shows it. */
   readonly session?: Session | undefined;
   readonly frame?: number | undefined;
+  /** Where in the scenario it is said. */
+  readonly way: Way;
 }
 
 const REASONS: Readonly<Partial<Record<ScenarioFault, FailureReason>>> = {
@@ -29,13 +32,14 @@ const REASONS: Readonly<Partial<Record<ScenarioFault, FailureReason>>> = {
 
 /** Reports a failed case, and files its failure where the first cause is decided. */
 export function report(run: Run, finding: Finding): void {
+  const at = placeOf(run.file, run.site, finding.way);
   const failure: StageFailure = {
     reason: REASONS[finding.fault] ?? 'expectation',
     message: redact(run, `${finding.group}: ${finding.message}`),
     test: run.recorder.idOf(finding.group, finding.name),
     help: finding.help ?? HELP[finding.fault],
     excerpt: redact(run, tellStory(run, finding.session, finding.frame)) || undefined,
-    ...(run.file === undefined ? {} : { at: { file: run.file } }),
+    ...(at && { at }),
   };
   run.recorder.fail(finding.group, finding.name, finding.durationMs ?? 0, failure);
   run.docket.file(finding.since, failure);
@@ -52,6 +56,7 @@ export async function follow(
   how: {
     readonly matched: (match: Match) => void;
     readonly caseOf: (violation: Violation) => string;
+    readonly wayTo: (violation: Violation) => Way;
     readonly startedAt: number;
   },
 ): Promise<boolean> {
@@ -67,7 +72,8 @@ export async function follow(
       await awaitLeak(run, session, violation);
     const { fault, message, since, frame } = violation;
     const name = how.caseOf(violation);
-    report(run, { fault, message, since, frame, group: session.user, name, durationMs, session });
+    const way = how.wayTo(violation);
+    report(run, { fault, message, since, frame, group: session.user, name, durationMs, session, way });
   }
   run.docket.suspect(watch, undefined);
   return watch.state === 'passed';

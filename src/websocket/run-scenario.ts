@@ -102,6 +102,7 @@ function prepare(
     secrets: new Set(),
     signal: options.signal === undefined ? stop : AbortSignal.any([options.signal, stop]),
     file: options.file,
+    site: scenario.at,
     addressOf: (service) => (service === undefined ? options.baseUrl : options.services?.[service]),
   };
 }

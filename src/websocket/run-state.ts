@@ -3,6 +3,7 @@ import type { Connection, Handshake } from './connection.ts';
 import type { Docket } from './docket.ts';
 import type { IsolationWatch } from './isolation.ts';
 import type { Latencies } from './latency.ts';
+import type { CallSite } from './place.ts';
 import type { Recorder } from './recorder.ts';
 import type { Connect, ScenarioSpec } from './types.ts';
 import type { Cursor, Watch } from './watch.ts';
@@ -48,5 +49,7 @@ export interface Run {
   /** Aborted when the run must end: from outside, or a moment after the first failure. */
   readonly signal: AbortSignal;
   readonly file: string | undefined;
+  /** Where the scenario is written down. */
+  readonly site: CallSite | undefined;
   readonly addressOf: (service: string | undefined) => string | undefined;
 }

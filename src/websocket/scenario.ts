@@ -1,3 +1,4 @@
+import { callSiteOf } from './place.ts';
 import type { Scenario, ScenarioSpec, Vocabulary } from './types.ts';
 
 /**
@@ -9,7 +10,8 @@ export function scenario<const Events extends Vocabulary, const Who extends stri
   name: string,
   spec: ScenarioSpec<Events, Who>,
 ): Scenario {
-  return { kind: 'websocket-scenario', name, spec };
+  const at = callSiteOf(scenario);
+  return { kind: 'websocket-scenario', name, spec, ...(at && { at }) };
 }
 
 /** Tells a scenario from whatever else a file may export, also when it was made by another copy of this package. */

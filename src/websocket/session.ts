@@ -23,7 +23,8 @@ export async function openSession(
   const startedAt = performance.now();
   const fail = (fault: 'login' | 'unreachable', name: string, message: string): undefined => {
     const since = performance.now();
-    report(run, { fault, group: user, name, message, since, durationMs: since - startedAt });
+    const way = fault === 'login' ? ['users', user, 'login'] : ['connect'];
+    report(run, { fault, group: user, name, message, since, durationMs: since - startedAt, way });
   };
   const baseUrl = run.addressOf(service);
   if (baseUrl === undefined) {
@@ -79,6 +80,7 @@ function reportLeak(run: Run, session: Session, { message, frame }: Leak): void 
     since: Math.min(frame.at, session.doubtSince ?? frame.at),
     session,
     frame: frame.number,
+    way: ['isolation'],
   });
 }
 
@@ -87,7 +89,8 @@ function judgeHandshake(run: Run, session: Session, handshake: Handshake): boole
   const name = caseName.connect(service);
   const durationMs = (handshake.kind === 'open' ? handshake.at : performance.now()) - connection.startedAt;
   const fail = (fault: 'handshake' | 'unreachable' | 'subprotocol', message: string): false => {
-    report(run, { fault, group: user, name, message, since: performance.now(), durationMs, session });
+    const way = fault === 'subprotocol' ? ['connect', 'expectSubprotocol'] : ['connect'];
+    report(run, { fault, group: user, name, message, since: performance.now(), durationMs, session, way });
     return false;
   };
   if (handshake.kind === 'refused') {
@@ -130,6 +133,7 @@ function awaitFirst(run: Run, session: Session): Promise<boolean> {
   return follow(run, session, watch, {
     startedAt,
     caseOf: () => name,
+    wayTo: () => ['connect', 'first'],
     matched: ({ frame }) => run.recorder.pass(session.user, name, frame.at - startedAt),
   });
 }

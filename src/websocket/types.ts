@@ -1,4 +1,5 @@
 import type { Expression, FieldOf, Same } from './expression.ts';
+import type { CallSite } from './place.ts';
 import type { Json, NameOf, Vocabulary } from './vocabulary.ts';
 
 export type * from './expression.ts';
@@ -183,4 +184,6 @@ export interface Scenario {
   readonly name: string;
   // biome-ignore lint/suspicious/noExplicitAny: the vocabulary has done its work at compile time.
   readonly spec: ScenarioSpec<any, string>;
+  /** Where `scenario()` was called. */
+  readonly at?: CallSite;
 }
