@@ -1,7 +1,8 @@
 import { indexTree, type SsotResult } from './check.ts';
-import { findCycles } from './index/cycles.ts';
-import type { Edge, EdgeKind } from './index/graph.ts';
+import { type CycleKind, cyclesByKind } from './index/cycles.ts';
+import type { Edge } from './index/graph.ts';
 import type { SsotOptions } from './options.ts';
+import { whyCheapest } from './rules/import-cycle.ts';
 
 export interface CycleStep {
   readonly from: string;
@@ -19,24 +20,34 @@ export interface CyclesReport {
   readonly cycles: readonly {
     readonly modules: readonly string[];
     readonly path: readonly CycleStep[];
+    readonly kind: CycleKind;
+    /** The first import to cut, and whether it is enough. */
     readonly cut: CycleStep & { readonly ends: boolean };
+    /** Imports without which nothing of it is circular; the cheapest found. */
+    readonly cuts: readonly CycleStep[];
+    /** Names that the cuts import. */
+    readonly cost: number;
+    readonly why: string;
   }[];
 }
 
-/** Every group of modules that import each other by imports of the given kinds; import-time ones by default. */
+/** Every group of modules that import each other, by when it closes: import-time ones first, the largest of each kind first. */
 export async function cyclesOfTree(
   options: SsotOptions,
-  kinds: readonly EdgeKind[] = ['module'],
   signal?: AbortSignal,
 ): Promise<SsotResult<CyclesReport>> {
   const started = performance.now();
   const indexed = await indexTree(options, signal);
   if (!indexed.ok) return indexed;
   const { files, graph, root } = indexed.report;
-  const cycles = findCycles(files, graph, kinds).map(({ modules, path, cut, cutEndsIt }) => ({
-    modules: modules.map(({ module }) => module),
-    path: path.map(step),
-    cut: { ...step(cut), ends: cutEndsIt },
+  const cycles = cyclesByKind(files, graph).map(({ kind, cycle }) => ({
+    kind,
+    modules: cycle.modules.map(({ module }) => module),
+    path: cycle.path.map(step),
+    cut: { ...step(cycle.cut), ends: cycle.cutEndsIt },
+    cuts: cycle.cuts.map(step),
+    cost: cycle.cost,
+    why: whyCheapest(cycle.cost, cycle.atLeast),
   }));
   return {
     ok: true,

@@ -97,13 +97,25 @@ test('a submodule that takes a name back from its own package is in a cycle with
   assert.is(found.length, 1);
 });
 
-test('cycles of a tree can be asked for with deferred imports taken in', async () => {
-  const root = writeTree({ 'a.py': 'import b\n', 'b.py': 'def f():\n    import a\n' });
-  const importTime = await cyclesOfTree({ root });
-  const all = await cyclesOfTree({ root }, ['module', 'function']);
-  assert.ok(importTime.ok && all.ok);
-  assert.equal(importTime.report.cycles, []);
-  assert.equal(all.report.cycles[0]?.modules, ['a', 'b']);
+test('cycles are told apart by when they close', async () => {
+  const root = writeTree({
+    'a.py': 'import b\n',
+    'b.py': 'def f():\n    import a\n',
+    'c.py': 'import d\n',
+    'd.py': 'import c\n',
+    'e.py': 'import f\n',
+    'f.py': 'from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import e\n',
+  });
+  const result = await cyclesOfTree({ root });
+  assert.ok(result.ok);
+  assert.equal(
+    result.report.cycles.map(({ kind, modules }) => [kind, ...modules]),
+    [
+      ['import-time', 'c', 'd'],
+      ['deferred', 'a', 'b'],
+      ['typing-only', 'e', 'f'],
+    ],
+  );
 });
 
 test.run();

@@ -63,16 +63,27 @@ export function fixedLine(fixed: number): string {
   return `${are} fixed: run \`portcullis ssot baseline\` to prune.`;
 }
 
-/** Each cycle as its way round, with the import that is cheapest to cut. */
+const MAX_CUTS = 10;
+
+/** Each cycle as its way round, by when it closes, with the imports that are cheapest to cut and why. */
 export function renderCycles({ cycles, root, elapsedMs }: CyclesReport): string {
-  const lines = cycles.flatMap(({ modules, path, cut }) => [
-    `${modules.length} modules import each other`,
+  const lines = cycles.flatMap(({ kind, modules, path, cuts, why }) => [
+    `${modules.length} modules import each other (${kind})`,
     ...path.map(({ from, to, path: file, line }) => `  ${from} → ${to}  ${file}:${line}`),
-    `  cheapest cut: ${cut.from} → ${cut.to} at ${cut.path}:${cut.line} (${cut.names} names)${cut.ends ? ', which ends it' : '; others remain then'}`,
+    `  cheapest cut: ${cuts.length === 1 ? '1 import' : `${cuts.length} imports`}, ${why}`,
+    ...cuts
+      .slice(0, MAX_CUTS)
+      .map(
+        ({ from, to, path: file, line, names }) => `    ${from} → ${to}  ${file}:${line}  (${names} names)`,
+      ),
+    ...(cuts.length > MAX_CUTS ? [`    and ${cuts.length - MAX_CUTS} more (--format json lists them)`] : []),
     '',
   ]);
+  const atImport = cycles.filter(({ kind }) => kind === 'import-time').length;
+  const others = cycles.length - atImport;
+  const rest = others === 0 ? '' : `, ${others} that only functions or the type checker close`;
   lines.push(
-    `${cycles.length === 0 ? 'No import cycles' : `${cycles.length} import cycles`} under ${root} (${formatDuration(elapsedMs)}).`,
+    `${atImport === 0 ? 'No import-time cycles' : `${atImport} import-time cycles`}${rest} under ${root} (${formatDuration(elapsedMs)}).`,
   );
   return `${lines.join('\n')}\n`;
 }
