@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import * as assert from 'uvu/assert';
 import type { CaseRecord } from '../../src/model/case.ts';
+import type { AttachmentStore } from '../../src/model/ports.ts';
 import { createMask } from '../../src/process/mask.ts';
+import { createSpool } from '../../src/pytest/spool.ts';
 import { createAttachmentStore } from '../../src/store/attachments.ts';
 import { suite } from '../rig/suite.ts';
 import { type Options, runSuite, type Told } from './rig/run-suite.ts';
@@ -209,6 +211,38 @@ test('a session that prints more than its spool may hold says so once, and faili
     assert.equal(kept, ['test_a[0]', 'test_a[1]', 'test_z']);
     assert.is(warnings(told).filter((each) => /more than there is room for/.test(each)).length, 1);
   });
+});
+
+test('whatever the channel may say, only names of the plugin are looked at, two at most', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'portcullis-names-'));
+  try {
+    const asked: string[] = [];
+    const store: AttachmentStore = {
+      keep(source) {
+        asked.push(relative(directory, source));
+        return undefined;
+      },
+    };
+    const spool = createSpool(join(directory, 'spool'), store, () => undefined);
+    const odd = [
+      '../1-1-stdout',
+      '/etc/passwd',
+      '1-1-stdout/..',
+      '',
+      '1-1-stdout\n',
+      5,
+      null,
+      {},
+      ['1-1-stdout'],
+    ];
+    for (const name of odd) spool.take([name] as never, true);
+    for (const all of [null, 7, 'fuller', { 0: '1-1-stdout' }]) spool.take(all as never, true);
+    assert.equal(asked, ['spool/1-1-stdout']);
+    spool.take(['1-2-stdout', '1-3-stderr', '1-4-stdout'], true);
+    assert.equal(asked.slice(1), ['spool/1-2-stdout', 'spool/1-3-stderr']);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 });
 
 test('without a store everything is as it was, and nothing is put aside', async () => {
