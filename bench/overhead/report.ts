@@ -27,7 +27,8 @@ export function report({ floors, runners, perStageMs, rounds }: Result, date: st
 runs all ten every time. Medians of ${rounds} rounds in which all take turns. CPU is user and system time of the whole tree,
 with whatever outlives the runner (nothing did; daemons are off); memory is the peak of the largest process. Every
 runner is started by itself, without \`npx\` or \`npm run\` around it. \`NODE_EXTRA_CA_CERTS\` is unset, as each start of
-Node 20 would read those certificates.`,
+Node 20 would read those certificates. portcullis keeps in the user's cache what it has compiled of itself and of
+TypeScript configs; "nothing kept" is its first start on a new machine.`,
     table(
       ['', 'CPU s', 'lowest–highest', 'wall s', 'peak MiB'],
       [...runners, ...floors].map((each) => [

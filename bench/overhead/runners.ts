@@ -8,6 +8,7 @@ import type { Graph, Runner } from './types.ts';
 export const RUNNERS: Readonly<Record<string, () => Promise<Runner>>> = {
   portcullis: () => portcullis('runner.config.ts'),
   'portcullis-mjs': () => portcullis('runner.config.mjs'),
+  'portcullis-first': firstPortcullis,
   moon,
   wireit,
   turbo,
@@ -31,6 +32,17 @@ export async function portcullis(config: 'runner.config.ts' | 'runner.config.mjs
       await writeFile(join(dir, config), `${head}${body}${foot};\n`);
     },
     command: () => ({ argv: [...program.argv, 'run'] }),
+  };
+}
+
+/** What the first start in an empty cache directory costs, as on a new machine: it compiles itself and the config. */
+async function firstPortcullis(): Promise<Runner> {
+  const runner = await portcullis('runner.config.ts');
+  return {
+    ...runner,
+    how: `${runner.how}, nothing kept`,
+    // No directory can be made there, so every start is the first.
+    command: (dir, graph) => ({ ...runner.command(dir, graph), env: { XDG_CACHE_HOME: '/dev/null/cache' } }),
   };
 }
 
