@@ -1,10 +1,7 @@
 import type { DefinitionPlace, DiffReport, Side, StoppedGroup } from '../../ssot/diff/report.ts';
 import { formatDuration } from '../../util/duration.ts';
-import { baseInWords, count, countsInWords, filesInWords, wayOf } from './diff-words.ts';
+import { baseInWords, count, countsInWords, filesInWords, listed, MAX_LISTED, wayOf } from './diff-words.ts';
 import { findingLines } from './render.ts';
-
-/** Lines of one list that are shown; `--format json` has them all. */
-const MAX_LISTED = 20;
 
 /** What is newly broken, root causes first, then what is mended, then the definitions that came, went or moved. */
 export function renderDiff(report: DiffReport): string {
@@ -43,21 +40,6 @@ function groupLines({ path, line, message, modules }: StoppedGroup): string[] {
       wayOf,
     ),
     '',
-  ];
-}
-
-function listed<T>(
-  title: string,
-  items: readonly T[],
-  name: (item: T) => string,
-  way: (item: T) => string,
-): string[] {
-  if (items.length === 0) return [];
-  const rest = items.length - MAX_LISTED;
-  return [
-    `  ${title}`,
-    ...items.slice(0, MAX_LISTED).map((item) => `    ${name(item)}  ${way(item)}`),
-    ...(rest > 0 ? [`    and ${rest} more (--format json lists them)`] : []),
   ];
 }
 

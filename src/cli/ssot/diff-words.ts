@@ -27,7 +27,7 @@ export function filesInWords({ files: { changed, added, removed } }: DiffReport)
 }
 
 /** The way from a module to what it fails by: `tests/test_a.py:3 → app/mid.py:1 → app/core.py`. */
-export function wayOf({ chain }: StoppedModule): string {
+export function wayOf({ chain }: Pick<StoppedModule, 'chain'>): string {
   const last = chain.at(-1);
   if (last === undefined) return 'here';
   const steps = chain.map(({ path, line, why }) =>
@@ -40,3 +40,28 @@ const WHY: Readonly<Record<Exclude<LoadStep['why'], 'import'>, string>> = {
   package: 'in the package',
   conftest: 'tested below',
 };
+
+/** `11 import, 1 doc`: the most first. */
+export function countsByName(counts: Readonly<Record<string, number>>): string {
+  const all = Object.entries(counts).sort(([, a], [, b]) => b - a);
+  return all.map(([name, amount]) => `${amount} ${name}`).join(', ');
+}
+
+/** Lines of one list that are shown; `--format json` has them all. */
+export const MAX_LISTED = 20;
+
+/** A title with the first items under it, each by its name and the way to it; nothing where there are none. */
+export function listed<T>(
+  title: string,
+  items: readonly T[],
+  name: (item: T) => string,
+  way: (item: T) => string,
+): string[] {
+  if (items.length === 0) return [];
+  const rest = items.length - MAX_LISTED;
+  return [
+    `  ${title}`,
+    ...items.slice(0, MAX_LISTED).map((item) => `    ${name(item)}  ${way(item)}`),
+    ...(rest > 0 ? [`    and ${rest} more (--format json lists them)`] : []),
+  ];
+}

@@ -4,7 +4,7 @@ import { RULES } from '../../ssot/rules/all.ts';
 import { fixedLine, headline } from './render.ts';
 
 /** Below what GitHub and GitLab take as a comment, with room for what a script adds; in bytes of UTF-8. */
-export const MAX_BYTES = 60_000;
+const MAX_BYTES = 60_000;
 /** What one row may take, so that one long message cannot keep all others out. */
 const MAX_CELL = 600;
 
@@ -41,10 +41,10 @@ function headingOf({ rule }: Finding, fresh: readonly Finding[], first: boolean)
 }
 
 function rowOf({ path, line, message, help }: Finding): string {
-  return `| ${cell(`${path}:${line}`)} | ${cell(message)} | ${cell(help)} |\n`;
+  return tableRow(`${path}:${line}`, message, help);
 }
 
-export function cell(text: string): string {
+function cell(text: string): string {
   const chars = [...text];
   return literal(chars.length > MAX_CELL ? `${chars.slice(0, MAX_CELL).join('')}…` : text);
 }
@@ -55,4 +55,37 @@ export function literal(text: string): string {
     .replace(/\s+/g, ' ')
     .replace(/[\\`*_[\]<>|~#&]/g, '\\$&')
     .replaceAll('@', '@\u200B');
+}
+
+/** One table of a report. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  /** As `tableRow` gives them. */
+  readonly rows: readonly string[];
+}
+
+/** A head, as many rows of the tables as fit into 60 kB, and an end; what is left out is counted, and `command` has it. */
+export function fitTables(head: string, end: string, command: string, tables: readonly Table[]): string {
+  let room = MAX_BYTES - Buffer.byteLength(head + end) - 200;
+  let left = 0;
+  const body: string[] = [];
+  for (const { title, columns, rows } of tables) {
+    if (rows.length === 0) continue;
+    const heading = `\n### ${title} (${rows.length})\n\n| ${columns.join(' | ')} |\n|${'---|'.repeat(columns.length)}\n`;
+    room -= Buffer.byteLength(heading);
+    const fitting = rows.filter((text) => {
+      room -= Buffer.byteLength(text);
+      return room >= 0;
+    });
+    left += rows.length - fitting.length;
+    if (fitting.length > 0) body.push(heading, ...fitting);
+  }
+  const more = left === 0 ? '' : `\n… and ${left} more: run \`${command}\`.\n`;
+  return head + body.join('') + more + end;
+}
+
+/** A row of a table, of text that is shown as it is. */
+export function tableRow(...cells: readonly string[]): string {
+  return `| ${cells.map(cell).join(' | ')} |\n`;
 }

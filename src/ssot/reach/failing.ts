@@ -62,7 +62,7 @@ export function failures(index: SourceIndex, loads: Loads): Failures {
     references.push(reference);
     getOrInsert<string, RootCause>(causes, key, () => ({ kind: 'missing', missing, references }));
     const blame = { file, key, certain: onFailure === 'fails', line: item.statementLine };
-    if (isDirect(index, reference, missing)) put(first, blame);
+    if (isDirect(reference, missing)) put(first, blame);
     else passedOn.push(blame);
   }
   for (const file of index.files) {
@@ -108,8 +108,7 @@ function startsOf(first: ReadonlyMap<SourceFile, Blame>): Starts {
 }
 
 /** Whether an import names what is missing where it is missing, and not a module that it passes through. */
-function isDirect({ resolver }: SourceIndex, { file, item }: Reference, missing: MissingName): boolean {
-  const at = resolver.module(file, item);
+function isDirect({ at }: Reference, missing: MissingName): boolean {
   return at.kind !== 'file' || missing.file === undefined || at.file === missing.file;
 }
 
