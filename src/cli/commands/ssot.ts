@@ -8,10 +8,11 @@ import type { LocationOptions } from '../options.ts';
 import { acceptFindings } from '../ssot/baseline.ts';
 import { addSubcommand, formatOption as formats, report, type SsotFlags } from '../ssot/command.ts';
 import { addDiffCommand } from '../ssot/diff.ts';
+import { addImpactCommand } from '../ssot/impact.ts';
 import { ssotOptionsFor } from '../ssot/options.ts';
 import { renderCheck, renderCycles, renderInventory } from '../ssot/render.ts';
 
-/** `portcullis ssot check | baseline | cycles | inventory | diff` */
+/** `portcullis ssot check | baseline | cycles | inventory | diff | impact` */
 export function addSsotCommand(program: Command, setExitCode: SetExitCode): void {
   const group = program
     .command('ssot')
@@ -79,6 +80,7 @@ export function addSsotCommand(program: Command, setExitCode: SetExitCode): void
       );
     });
   addDiffCommand(group, setExitCode);
+  addImpactCommand(group, setExitCode);
 }
 
 /** How a check is told in the format that was asked for; what is rarely asked for is loaded then. */
