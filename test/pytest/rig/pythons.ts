@@ -5,11 +5,14 @@ import { createProcesses } from '../../../src/process/processes.ts';
 import { createPython } from '../../../src/python/python.ts';
 import type { PythonEnvironment } from '../../../src/python/types.ts';
 
+/** What is installed: that version of pytest, or version 9 with plugins that suites are known to use. */
+export type PytestVersion = '7' | '8' | '9' | 'plugins';
+
 const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url));
 const made = new Map<string, Promise<PythonEnvironment>>();
 
 /** An interpreter with one version of pytest, made by our own provisioning, once for the machine. */
-export function pythonWith(pytest: '7' | '8' | '9', interpreter?: string): Promise<PythonEnvironment> {
+export function pythonWith(pytest: PytestVersion, interpreter?: string): Promise<PythonEnvironment> {
   const key = `${pytest} ${interpreter}`;
   const environment = made.get(key) ?? provide(pytest, interpreter);
   made.set(key, environment);

@@ -7,7 +7,7 @@ import type { Abort, AttachmentStore, StageFailure } from '../../../src/model/po
 import { createProcesses } from '../../../src/process/processes.ts';
 import { runPytest } from '../../../src/pytest/run.ts';
 import type { PytestSuite } from '../../../src/pytest/suite.ts';
-import { pythonWith } from './pythons.ts';
+import { type PytestVersion, pythonWith } from './pythons.ts';
 
 export interface Told {
   readonly failures: readonly StageFailure[];
@@ -24,7 +24,7 @@ export interface Told {
 }
 
 export interface Options extends Partial<PytestSuite> {
-  readonly pytest?: '7' | '8' | '9';
+  readonly pytest?: PytestVersion;
   readonly interpreter?: string;
   readonly failAfter?: number;
   readonly graceMs?: number;
