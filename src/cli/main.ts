@@ -39,8 +39,8 @@ function onLostOutput(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') lost = true;
 }
 
-// From 22.1 on Node keeps what it has compiled of us, if told where: 16 ms less at each start but the first. It says
-// nothing when it cannot write there.
+// From 22.1 on Node keeps what it compiles of modules, if told where: here jiti, the library, and what a config imports.
+// It says nothing when it cannot write there.
 const { enableCompileCache } = module as { enableCompileCache?: (directory: string) => unknown };
 enableCompileCache?.(join(cacheDir(), 'compiled'));
 

@@ -1,6 +1,6 @@
 /**
- * What the commands with a config do, for `await import`. In one, since every further file costs a start half a
- * millisecond; apart from the command line, since `--help` and a mistyped flag need none of it, and it takes 60 ms.
+ * What the commands with a config do, for `await import`: apart from the command line, since `--help` and
+ * a mistyped flag need none of it.
  */
 export { loadConfig } from '../config/load.ts';
 export { examine } from '../doctor/examine.ts';

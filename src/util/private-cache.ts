@@ -39,14 +39,17 @@ export function privateCache(
       const entry = readOwn(join(directory, key), limits.bytes + CHECKSUM_BYTES);
       if (entry === undefined) return undefined;
       const content = entry.subarray(CHECKSUM_BYTES);
-      return checksum(content).equals(entry.subarray(0, CHECKSUM_BYTES)) ? content : undefined;
+      return checksum(key, content).equals(entry.subarray(0, CHECKSUM_BYTES)) ? content : undefined;
     },
     keep: (key, content) => {
       if (content.length > limits.bytes) return;
       const unfinished = join(directory, `${key}.${randomUUID()}`);
       try {
         makeDirectory(directory, 0o700);
-        writeFileSync(unfinished, Buffer.concat([checksum(content), content]), { mode: 0o600, flag: 'wx' });
+        writeFileSync(unfinished, Buffer.concat([checksum(key, content), content]), {
+          mode: 0o600,
+          flag: 'wx',
+        });
         renameSync(unfinished, join(directory, key));
       } catch {
         discard(unfinished);
@@ -84,8 +87,9 @@ function discard(path: string): void {
   }
 }
 
-function checksum(content: Buffer): Buffer {
-  return createHash('sha256').update(content).digest();
+/** Of the key too: an entry under the name of another is damaged. */
+function checksum(key: string, content: Buffer): Buffer {
+  return createHash('sha256').update(key).update(content).digest();
 }
 
 /** Reads a file of this user that no other user can write. */

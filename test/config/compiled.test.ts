@@ -243,15 +243,16 @@ test('an error is thrown once, and the file is not run a second time', async (co
 });
 
 test('a text that was changed, cut short or could be another user’s is not run, and replaced', async (context) => {
-  const damages: Readonly<Record<string, (entry: string, intact: string) => void>> = {
-    changed: (entry, intact) => writeFileSync(entry, intact.replace('a: 1', 'a: 2')),
-    short: (entry, intact) => writeFileSync(entry, intact.slice(0, -20)),
+  const damages: Readonly<Record<string, (entry: string, intact: string, other: string) => void>> = {
+    changed: (entry, intact) => writeFileSync(entry, intact.replace('a: 1', 'a: 2'), 'latin1'),
+    swapped: (entry, _, other) => writeFileSync(entry, other, 'latin1'),
+    short: (entry, intact) => writeFileSync(entry, intact.slice(0, -20), 'latin1'),
     empty: (entry) => writeFileSync(entry, ''),
     huge: (entry) => writeFileSync(entry, Buffer.alloc(5 * 2 ** 20)),
     writable: (entry) => chmodSync(entry, 0o622),
     linked: (entry, intact) => {
       const elsewhere = join(context.directory, 'elsewhere');
-      writeFileSync(elsewhere, intact, { mode: 0o600 });
+      writeFileSync(elsewhere, intact, { mode: 0o600, encoding: 'latin1' });
       rmSync(entry);
       symlinkSync(elsewhere, entry);
     },
@@ -262,16 +263,17 @@ test('a text that was changed, cut short or could be another user’s is not run
   );
   await load(context, files);
   const entries = readdirSync(context.store).map((name) => join(context.store, name));
-  const texts = new Map(entries.map((entry) => [entry, readFileSync(entry, 'utf8')]));
+  const texts = new Map(entries.map((entry) => [entry, readFileSync(entry, 'latin1')]));
+  const other = [...texts.values()].find((text) => text.includes("'empty'")) ?? '';
   assert.is(statSync(context.store).mode & 0o777, 0o700);
   for (const [name, damage] of Object.entries(damages)) {
     const [entry = '', text = ''] = [...texts].find(([, each]) => each.includes(`'${name}'`)) ?? [];
     assert.is(statSync(entry).mode & 0o777, 0o600);
-    damage(entry, text);
+    damage(entry, text, other);
   }
   const expected = (jiti: boolean) => names.map((name) => ({ exported: { a: 1, name }, jiti }));
   assert.equal(await load(context, files), expected(true));
-  assert.equal(new Map(entries.map((entry) => [entry, readFileSync(entry, 'utf8')])), texts);
+  assert.equal(new Map(entries.map((entry) => [entry, readFileSync(entry, 'latin1')])), texts);
   assert.equal([...new Set(entries.map((entry) => lstatSync(entry).mode & 0o777))], [0o600]);
   assert.equal(await load(context, files), expected(false));
   assert.is(readdirSync(context.store).length, names.length, 'no unfinished file is left');
