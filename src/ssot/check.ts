@@ -1,11 +1,15 @@
+import { resolve } from 'node:path';
 import { Baseline } from './baseline.ts';
 import { baselineOf } from './baseline-file.ts';
+import { codeVersion } from './cache/code-version.ts';
+import { FindingsCache } from './cache/findings-cache.ts';
 import { type Finding, finalize } from './finding.ts';
 import type { TreeSource } from './index/source.ts';
 import { buildIndex, type SourceIndex } from './index/source-index.ts';
 import type { RuleId, SsotOptions } from './options.ts';
 import { RULES } from './rules/all.ts';
 import { readContracts } from './rules/contracts/read.ts';
+import type { Rule, RuleOptions } from './rules/rule.ts';
 
 /** What was read. */
 export interface Scanned {
@@ -80,33 +84,49 @@ export async function checkAgainst(
   options: SsotOptions,
   hooks: CheckHooks = {},
 ): Promise<SsotResult<CheckReport>> {
-  const started = performance.now();
   const contracts = await readContracts(options);
   if (!contracts.ok) return contracts;
   const declared = { ...options, contractSets: contracts.sets };
-  const indexed = await indexTree(options, hooks.signal);
-  if (!indexed.ok) return indexed;
-  const index = indexed.report;
-  const files = scannedOf(index);
+  const cache = cacheFor(declared);
+  try {
+    return await checkWith(cache, baseline, declared, hooks);
+  } finally {
+    await cache?.close();
+  }
+}
+
+async function checkWith(
+  cache: FindingsCache | undefined,
+  baseline: Baseline,
+  options: RuleOptions,
+  hooks: CheckHooks,
+): Promise<SsotResult<CheckReport>> {
+  const started = performance.now();
+  const subject = await subjectOf(cache, options, hooks.signal);
+  if (!subject.ok) return subject;
+  const { root, files, found } = subject.report;
   hooks.onScanned?.(files, performance.now() - started);
   const findings: Finding[] = [];
+  const ruled = new Map<RuleId, readonly Finding[]>();
   const byRule: Partial<Record<RuleId, number>> = {};
   const idle: Partial<Record<RuleId, string>> = {};
   for (const rule of RULES) {
     if (options.rules?.[rule.id] === false) continue;
     if (hooks.signal?.aborted) return STOPPED;
-    const needs = rule.idle?.(declared);
+    const needs = rule.idle?.(options);
     if (needs !== undefined) {
       idle[rule.id] = needs;
       hooks.onIdle?.(rule.id, needs);
       continue;
     }
     const begun = performance.now();
-    const found = finalize(rule.id, rule.run(index, declared)).map((it) => baseline.judge(it));
-    findings.push(...found);
-    byRule[rule.id] = found.length;
-    hooks.onRule?.(rule.id, found, performance.now() - begun);
+    ruled.set(rule.id, found(rule));
+    const judged = ruled.get(rule.id)!.map((it) => baseline.judge(it));
+    findings.push(...judged);
+    byRule[rule.id] = judged.length;
+    hooks.onRule?.(rule.id, judged, performance.now() - begun);
   }
+  cache?.keep(ruled);
   if (Object.keys(byRule).length === 0) return nothingDeclared(idle);
   const isNew = findings.filter(({ status }) => status === 'new').length;
   const summary = {
@@ -117,7 +137,38 @@ export async function checkAgainst(
     idle,
   };
   const elapsedMs = Math.round(performance.now() - started);
-  return { ok: true, report: { version: 1, root: index.root, elapsedMs, files, summary, findings } };
+  return { ok: true, report: { version: 1, root, elapsedMs, files, summary, findings } };
+}
+
+/** What a check goes by: how much was read, and what a rule finds in it, before any baseline. */
+interface Subject {
+  readonly root: string;
+  readonly files: Scanned;
+  found(rule: Rule): readonly Finding[];
+}
+
+/** The tree read and linked; where all is as it was, only what was found in it then. */
+async function subjectOf(
+  cache: FindingsCache | undefined,
+  options: RuleOptions,
+  signal: AbortSignal | undefined,
+): Promise<SsotResult<Subject>> {
+  const known = await cache?.lookUp(signal);
+  if (known !== undefined) {
+    const found = ({ id }: Rule) => known.found.get(id)!;
+    return { ok: true, report: { root: resolve(options.root), files: known.files, found } };
+  }
+  const indexed = await indexTree(options, signal, cache?.tree);
+  if (!indexed.ok) return indexed;
+  const index = indexed.report;
+  const found = (rule: Rule) => finalize(rule.id, rule.run(index, options));
+  return { ok: true, report: { root: index.root, files: scannedOf(index), found } };
+}
+
+/** Where what is found is kept, unless it is not to be. */
+function cacheFor(options: RuleOptions): FindingsCache | undefined {
+  const version = options.cache === false ? undefined : codeVersion(import.meta.url);
+  return version === undefined ? undefined : new FindingsCache(options, version);
 }
 
 function nothingDeclared(idle: Readonly<Partial<Record<RuleId, string>>>): SsotResult<never> {
