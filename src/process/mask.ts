@@ -3,12 +3,15 @@ import { MASKED, secretForms } from './mask-forms.ts';
 import { maskJson } from './mask-json.ts';
 import { createMaskStream, type MaskStream } from './mask-stream.ts';
 
-/** A JWT. The header's length is bounded, so that a hostile text costs little more than its length. */
-const JWT = String.raw`eyJ[\w-]{6,2000}\.[\w-]{6,}(?:\.[\w-]*){1,3}`;
+/**
+ * A JWT. The header's length is bounded, so that a hostile text, `eyJeyJeyJ…`, costs a multiple of its length and not its
+ * square; so is every other length, since V8 throws when a repeated class matches megabytes.
+ */
+const JWT = String.raw`eyJ[\w-]{6,1000}\.[\w-]{6,65536}(?:\.[\w-]{0,65536}){1,3}`;
 /** A JWT encoded in base64 once more, as in the WebSocket subprotocol `jwt.<base64url>`. */
-const ENCODED_JWT = String.raw`ZXlK[\w+/-]{30,}={0,2}`;
+const ENCODED_JWT = String.raw`ZXlK[\w+/-]{30,65536}={0,2}`;
 /** The password of `scheme://user:password@`, up to the last `@` before a slash or a space. */
-const URL_PASSWORD = String.raw`(?<=:\/\/[^\s/@:"'<>\x60]{0,200}:)[^\s/"'<>\x60]+(?=@)`;
+const URL_PASSWORD = String.raw`(?<=:\/\/[^\s/@:"'<>\x60]{0,200}:)[^\s/"'<>\x60]{1,65536}(?=@)`;
 
 /** Takes secrets out of what is stored or shown. */
 export interface Mask {

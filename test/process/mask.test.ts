@@ -115,6 +115,14 @@ test('holds back a bounded tail of a token without end', () => {
   assert.ok(held < 40_000, `${held} characters were held back`);
 });
 
+test('megabytes that look like one token are masked without overflowing the stack', () => {
+  const mask = createMask({ values: [] });
+  const long = 'a'.repeat(8_000_000);
+  for (const text of [`ZXlK${long}`, `eyJhbGciOiJIUzI1NiJ9.${long}.x`, `://user:${long}@host`])
+    assert.ok(mask(text).length > 0);
+  assert.is(mask(`ZXlK${'a'.repeat(40_000)} end`), '*** end');
+});
+
 test('takes time in proportion to hostile text', () => {
   const mask = createMask({ values: ['hunter2!'] });
   const hostile = ['eyJ', 'eyJaaaaaa.', '://a:', '://', 'ZXlK', ':'].map((bit) =>
