@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Baseline } from './baseline.ts';
 import { baselineOf } from './baseline-file.ts';
+import { CachedTree } from './cache/cached-tree.ts';
 import { codeVersion } from './cache/code-version.ts';
 import { FindingsCache } from './cache/findings-cache.ts';
 import { type Finding, finalize } from './finding.ts';
@@ -158,7 +159,7 @@ async function subjectOf(
     const found = ({ id }: Rule) => known.found.get(id)!;
     return { ok: true, report: { root: resolve(options.root), files: known.files, found } };
   }
-  const indexed = await indexTree(options, signal, cache?.tree);
+  const indexed = await indexFrom(cache?.tree, options, signal);
   if (!indexed.ok) return indexed;
   const index = indexed.report;
   const found = (rule: Rule) => finalize(rule.id, rule.run(index, options));
@@ -167,8 +168,12 @@ async function subjectOf(
 
 /** Where what is found is kept, unless it is not to be. */
 function cacheFor(options: RuleOptions): FindingsCache | undefined {
-  const version = options.cache === false ? undefined : codeVersion(import.meta.url);
+  const version = cacheVersion(options);
   return version === undefined ? undefined : new FindingsCache(options, version);
+}
+
+function cacheVersion({ cache }: SsotOptions): string | undefined {
+  return cache === false ? undefined : codeVersion(import.meta.url);
 }
 
 function nothingDeclared(idle: Readonly<Partial<Record<RuleId, string>>>): SsotResult<never> {
@@ -185,11 +190,29 @@ const STOPPED = {
   help: 'Run it again.',
 } as const;
 
-/** Reads a tree; an unreadable root and a tree with no Python file are failures. */
+/**
+ * Reads a tree; an unreadable root and a tree with no Python file are failures. Without a source it is read from disk, as far as
+ * outlines of it are not kept.
+ */
 export async function indexTree(
   options: SsotOptions,
   signal?: AbortSignal,
   source?: TreeSource,
+): Promise<SsotResult<SourceIndex>> {
+  const version = source === undefined ? cacheVersion(options) : undefined;
+  if (version === undefined) return indexFrom(source, options, signal);
+  const cached = new CachedTree(resolve(options.root), version);
+  try {
+    return await indexFrom(cached, options, signal);
+  } finally {
+    await cached.close();
+  }
+}
+
+async function indexFrom(
+  source: TreeSource | undefined,
+  options: SsotOptions,
+  signal: AbortSignal | undefined,
 ): Promise<SsotResult<SourceIndex>> {
   let index: SourceIndex;
   try {

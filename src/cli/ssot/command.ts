@@ -8,6 +8,7 @@ import { printRefusal } from './refusal.ts';
 
 export interface SsotFlags extends LocationOptions {
   readonly root?: string;
+  readonly cache?: boolean;
   readonly format: 'text' | 'json' | 'markdown' | 'sarif';
 }
 
@@ -26,6 +27,7 @@ export function addSubcommand(
   return addLocationOptions(group.command(name))
     .description(description)
     .option('--root <dir>', 'check this directory, without a config')
+    .option('--no-cache', 'read every file anew, and keep nothing for the next run')
     .addHelpText('after', `\nExample${examples.length === 1 ? '' : 's'}:\n  ${examples.join('\n  ')}`);
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { cacheDir } from '../../util/cache-dir.ts';
 import { readOutlines } from '../index/read.ts';
 import { type Entry, onDisk, type TreeSource } from '../index/source.ts';
 import type { Outline } from '../outline/types.ts';
@@ -16,6 +17,8 @@ export type Input = readonly [path: string, sum: string | null];
 
 /** A tree on disk whose outlines are kept from run to run. It is listed and looked at once: it is as it was then. */
 export class CachedTree implements TreeSource {
+  /** Where things are kept of this tree. */
+  readonly directory: string;
   private readonly root: string;
   private readonly file: string;
   private readonly version: string;
@@ -28,10 +31,11 @@ export class CachedTree implements TreeSource {
   /** Files whose outline was kept and could not be read any more. What they hold now need not be what was seen. */
   private readonly rescanned = new Map<string, Outline>();
 
-  /** `root` and the directory of the cache are absolute. */
-  constructor(root: string, directory: string, version: string) {
+  /** `root` is absolute, `version` that of the code. */
+  constructor(root: string, version: string) {
     this.root = root;
-    this.file = join(directory, 'outlines');
+    this.directory = join(cacheDir(), 'ssot', sumOf(root).toString('hex', 0, 12));
+    this.file = join(this.directory, 'outlines');
     this.version = version;
     this.disk = onDisk(root);
   }
@@ -104,7 +108,7 @@ export class CachedTree implements TreeSource {
    * Keeps what was seen for the next run, where that spares it something, and tells whether it did. Without `replace` the
    * outlines stay as they are. To be called last.
    */
-  async close(replace: boolean): Promise<boolean> {
+  async close(replace = true): Promise<boolean> {
     const seen = await this.looking;
     const { pack } = this;
     if (seen === undefined || pack === undefined || seen.length < this.count) return false;

@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import { cacheDir } from '../../util/cache-dir.ts';
 import { listTree, type Tree } from '../index/tree.ts';
 import { DEFAULT_MAX_FILE_BYTES, type SsotOptions } from '../options.ts';
 import { pathMatcher } from '../patterns.ts';
@@ -38,8 +37,8 @@ export class FindingsCache {
   constructor(options: SsotOptions, version: string) {
     const root = resolve(options.root);
     this.options = options;
-    this.directory = join(cacheDir(), 'ssot', sumOf(root).toString('hex', 0, 12));
-    this.tree = new CachedTree(root, this.directory, version);
+    this.tree = new CachedTree(root, version);
+    this.directory = this.tree.directory;
     const { cache: _, ...asked } = options;
     const key = plainJson({ version, root, asked });
     this.file = key && join(this.directory, `findings-${sumOf(key).toString('hex', 0, 12)}`);
