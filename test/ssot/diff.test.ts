@@ -218,6 +218,14 @@ test('symbolic links, names that are no UTF-8 and files past the limit are the s
   assert.equal(symbols(await diff(root, { maxFileBytes: 1000 }), 'broken'), []);
 });
 
+test('directories that hold nothing but each other or a cache are in no revision, and break nothing', async () => {
+  const root = await repository({ ...APP, 'app/uses.py': 'import app.left.over\nimport app.cached.x\n' });
+  mkdirSync(join(root, 'app/left/over'), { recursive: true });
+  change(root, { 'app/cached/x/__pycache__/y.pyc': '' });
+  const report = await diff(root);
+  assert.equal([symbols(report, 'broken'), symbols(report, 'mended')], [[], []]);
+});
+
 test('submodules are read as they are on disk, and that is said', async () => {
   const inner = await repository({ 'lib.py': 'class Lib: pass\n' });
   const root = await repository({ 'app.py': 'from vendor.lib import Lib\n' });

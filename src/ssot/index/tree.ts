@@ -41,23 +41,18 @@ const OPAQUE = /^([^.]+)(?:\.[^.]+)*\.(?:so|pyd|dll|pyi|pyx|pyc)$/;
 export function listTree(source: Pick<TreeSource, 'entries'>, excluded: (path: string) => boolean): Tree {
   const files: string[] = [];
   const top = directory('', '', undefined);
-  /** Takes in what a directory holds; false when a cache alone keeps it alive. */
+  /** Takes in what a directory holds; false when there is nothing in it, or a cache alone keeps it alive. */
   const visit = (dir: Dir, entries: Entry[]): boolean => {
+    let holds = false;
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) {
       const { name } = entry;
       const path = dir.path === '' ? name : `${dir.path}/${name}`;
+      if (SKIPPED.has(name)) continue;
+      if (!entry.isDirectory()) holds = true;
       if (entry.isSymbolicLink()) dir.opaque.add(name.replace(/\.py$/, ''));
       else if (entry.isDirectory()) {
-        if (SKIPPED.has(name) || excluded(path)) continue;
-        const held = entriesOf(source, path);
-        // A directory that may not be read: what imports from it cannot be judged.
-        if (held === undefined) dir.opaque.add(name);
-        else if (!held.some((it) => it.name === 'pyvenv.cfg')) {
-          const child = directory(path, name, dir);
-          // Any directory imports as a namespace package, but what a cache alone keeps alive is gone.
-          if (visit(child, held)) dir.dirs.set(name, child);
-        }
+        if (descend(dir, name, path)) holds = true;
       } else if (name.endsWith('.py')) {
         if (excluded(path)) dir.opaque.add(name.slice(0, -3));
         else {
@@ -69,7 +64,20 @@ export function listTree(source: Pick<TreeSource, 'entries'>, excluded: (path: s
         if (stem !== undefined) dir.opaque.add(stem);
       }
     }
-    return entries.some(({ name }) => !SKIPPED.has(name));
+    return holds;
+  };
+  /** Takes a directory in; false when there is nothing in it. */
+  const descend = (dir: Dir, name: string, path: string): boolean => {
+    if (excluded(path)) return true;
+    const held = entriesOf(source, path);
+    if (held?.some((it) => it.name === 'pyvenv.cfg')) return true;
+    const child = directory(path, name, dir);
+    // A directory that may not be read: what imports from it cannot be judged.
+    if (held === undefined) dir.opaque.add(name);
+    // Any directory imports as a namespace package, but what caches and empty directories keep alive is gone.
+    else if (visit(child, held)) dir.dirs.set(name, child);
+    else return false;
+    return true;
   };
   visit(top, source.entries(''));
   return { root: top, files };
