@@ -184,4 +184,24 @@ test('a name missing from a file that does not parse is not a second finding', a
   assert.match(unparsable!.message, /1 import of app\.m fails with it/);
 });
 
+test('a root cause says how many modules and test files it takes down, and stands first by that', async () => {
+  const found = await findings('broken-import', {
+    'app/__init__.py': '',
+    'app/a.py': 'from app.old import Gone\n',
+    'app/b.py': 'import app.a\n',
+    'app/c.py': 'from app import b\n',
+    'app/old.py': '',
+    'tests/conftest.py': 'import app.c\n',
+    'tests/test_it.py': '',
+    'x.py': 'def f():\n    from app.old import Lost\n',
+    'y.py': 'def f():\n    from app.old import Lost\n',
+  });
+  assert.equal(places(found), ['app/a.py:1 app.old.Gone', 'x.py:2 app.old.Lost']);
+  assert.match(
+    found[0]!.message,
+    /This import fails\. Because of it 5 modules cannot be imported, 1 test file among them\.$/,
+  );
+  assert.not.match(found[1]!.message, 'Because of it');
+});
+
 test.run();

@@ -3,6 +3,8 @@ import type { Draft } from '../finding.ts';
 import type { MissingName } from '../index/resolve.ts';
 import type { Reference, SourceIndex } from '../index/source-index.ts';
 import { CONTEXT } from '../outline/context.ts';
+import { failures } from '../reach/failing.ts';
+import { loadsOf } from '../reach/loads.ts';
 import { missingKey, missingOf } from '../reach/missing.ts';
 import type { Rule } from './rule.ts';
 import { count, places, related } from './wording.ts';
@@ -25,18 +27,48 @@ export const brokenImport: Rule = {
       else group.references.push(reference);
     }
     const homes = homesByName(index, new Set([...groups.values()].map(({ missing }) => missing.name)));
-    return [...groups.values()].map(({ missing, references }) => draft(index, homes, missing, references));
+    const down = groups.size === 0 ? new Map<string, Down>() : takenDown(index);
+    return [...groups].map(([key, { missing, references }]) =>
+      draft(index, homes, missing, references, down.get(key)),
+    );
   },
 };
 
 /** Imports that may fail, or that never run on this version or at all. */
 const GUARDED = CONTEXT.tryImport | CONTEXT.typeChecking | CONTEXT.versionGuard;
 
+/** How much cannot be imported because of one missing thing. */
+interface Down {
+  /** Modules, tests among them. */
+  readonly modules: number;
+  /** Test files, which pytest cannot collect. */
+  readonly tests: number;
+}
+
+/** What each missing thing takes down for certain, by its key. */
+function takenDown(index: SourceIndex): Map<string, Down> {
+  const down = new Map<string, Down>();
+  for (const { cause, modules, tests } of failures(index, loadsOf(index)).causes) {
+    if (cause.kind !== 'missing') continue;
+    const certain = (all: typeof modules) => all.filter((it) => it.certain).length;
+    down.set(missingKey(cause.missing), { modules: certain(modules), tests: certain(tests) });
+  }
+  return down;
+}
+
+/** What fails besides the files that hold the imports themselves; empty where nothing does. */
+function consequence({ modules, tests }: Down, files: number): string {
+  if (modules <= files) return '';
+  const among = tests === 0 ? '' : `, ${count(tests, 'test file')} among them`;
+  return ` Because of it ${count(modules, 'module')} cannot be imported${among}.`;
+}
+
 function draft(
   index: SourceIndex,
   homes: Homes,
   missing: MissingName,
   references: readonly Reference[],
+  down: Down = { modules: 0, tests: 0 },
 ): Draft {
   // The import that names the missing thing itself comes before those that reach it through a re-export.
   const direct = references.find(
@@ -54,12 +86,12 @@ function draft(
     line: item.line,
     column: item.column,
     symbol,
-    message: `${whatIsMissing(missing)}. ${breaks}.`,
+    message: `${whatIsMissing(missing)}. ${breaks}.${consequence(down, files)}`,
     help: help(index, homes, missing),
     related: related(references, `imports ${symbol}`),
     key: missing.file?.path,
     anywhere: true,
-    weight: references.length,
+    weight: Math.max(references.length, down.modules),
   };
 }
 
