@@ -25,6 +25,8 @@ export class Cursor {
   readonly nesting: Nesting = nesting;
   /** The scope that names are read and bound in, and the one that parameters are. */
   scope = 0;
+  /** The branch of the statement at hand. */
+  branch = 0;
   parameterScope = -1;
   /** The scope around a class at hand that functions in it see; -1 outside classes. */
   hidden = -1;
@@ -38,6 +40,8 @@ export class Cursor {
   colon = -1;
   /** Offset of the last one. */
   lastColon = -1;
+  /** The name in brackets that is annotated, as a place in `names.loads`, or -1. */
+  declared = -1;
   /** The replacement fields of the f-string just stepped over: from, to, line and line start of each. */
   readonly fields: number[] = [];
   /** String literals that are dotted paths; undefined when nobody asked. */
@@ -64,6 +68,7 @@ export class Cursor {
     this.nesting.start();
     this.colon = -1;
     this.lastColon = -1;
+    this.declared = -1;
     if (this.equals.length > 0) {
       this.equals.length = 0;
       this.equalsBinds.length = 0;

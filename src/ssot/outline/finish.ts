@@ -2,11 +2,13 @@ import { CONTEXT } from './context.ts';
 import { bindsDynamically } from './dynamic.ts';
 import { Guards } from './guards.ts';
 import { rebindings } from './rebindings.ts';
+import { resolveNames, type Scopes } from './resolve-names.ts';
 import type { FileScan } from './state.ts';
-import type { Branch, Outline } from './types.ts';
+import type { Branch, Outline, Wanted } from './types.ts';
+import { pathsOf, unboundOf, usesOf } from './uses.ts';
 
 /** Turns what a scan gathered into an outline: contexts filled in, unused branches left out. */
-export function finish(s: FileScan): Outline {
+export function finish(s: FileScan, wanted: Wanted): Outline {
   const guards = new Guards(s);
   const branches = new BranchTable(s);
   const local = functionLocalScopes(s);
@@ -16,7 +18,7 @@ export function finish(s: FileScan): Outline {
       item.branch = branches.keep(item.branch);
     }
   }
-  return {
+  const outline = {
     bytes: s.end,
     lines: s.line - (s.at > s.lineStart || s.end === 0 ? 0 : 1),
     definitions: s.definitions,
@@ -27,6 +29,25 @@ export function finish(s: FileScan): Outline {
     dynamic: s.dynamic || bindsDynamically(s),
     rebindings: rebindings(s, branches.table),
     faults: s.faults,
+  };
+  const { uses, unbound, paths } = wanted;
+  if (!uses && !unbound && !paths) return outline;
+  const contextOf = (branch: number, scope: number) =>
+    guards.of(branch) | (local[scope] ? CONTEXT.functionLocal : 0);
+  const scopes = scopesOf(s);
+  const found = uses || unbound ? resolveNames(s.names, scopes) : undefined;
+  return {
+    ...outline,
+    ...(uses && found && { uses: usesOf(s, found, contextOf) }),
+    ...(unbound && found && { unbound: s.faults.length > 0 ? [] : unboundOf(s, found, scopes, contextOf) }),
+    ...(paths && { paths: pathsOf(s, contextOf) }),
+  };
+}
+
+function scopesOf({ definitions }: FileScan): Scopes {
+  return {
+    parents: [0, ...definitions.map(({ scope }) => scope)],
+    isClass: [false, ...definitions.map(({ kind }) => kind === 'class')],
   };
 }
 

@@ -307,6 +307,7 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
         i++;
         if (nesting.lambdas > 0 && nesting.colon(names, c.hidden)) {
           parameters = false;
+          fresh = 0;
           break;
         }
         if (nesting.depth > 0) break;

@@ -50,15 +50,14 @@ export function stringLiteral(c: Cursor, from: number, limit: number, joined: bo
   const width = bytes[quoteAt + 1] === quote && bytes[quoteAt + 2] === quote ? 3 : 1;
   if (!isDottedPath(bytes, quoteAt + width, c.at - width)) return;
   const isArgument = level >= 0 && endsArgument(bytes, c.at, limit);
-  const { calleeFrom, calleeTo } = c.nesting;
   paths.push({
     from: quoteAt + width,
     to: c.at - width,
     line,
     column,
     scope: c.scope,
-    calleeFrom: isArgument ? calleeFrom[level]! : -1,
-    calleeTo: isArgument ? calleeTo[level]! : -1,
+    branch: c.branch,
+    calleeFrom: isArgument ? c.nesting.calleeFrom[level]! : -1,
   });
   c.pathBefore = true;
 }

@@ -50,9 +50,8 @@ export class Nesting {
   readonly targetable = new Uint8Array(LEVELS);
   /** 1: at the start of an argument or parameter. */
   readonly fresh = new Uint8Array(LEVELS);
-  /** What is called, as offsets; -1 when it is no dotted name. */
+  /** Where what is called starts; -1 when it is no dotted name. */
   readonly calleeFrom = new Int32Array(LEVELS);
-  readonly calleeTo = new Int32Array(LEVELS);
   /** How many names had been read and were pending when it opened. */
   readonly firstLoad = new Int32Array(LEVELS);
   readonly firstPending = new Int32Array(LEVELS);
@@ -115,7 +114,6 @@ export class Nesting {
     this.calls[depth] = call;
     this.targetable[depth] = targetable;
     this.calleeFrom[depth] = call === 0 ? -1 : chainFrom;
-    this.calleeTo[depth] = at;
     this.firstLoad[depth] = c.names.loadCount;
     this.firstPending[depth] = this.pending.length;
     this.firstBound[depth] = -1;

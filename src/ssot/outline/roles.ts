@@ -84,8 +84,11 @@ export function assign(c: Cursor): void {
   }
   c.equals.push(at);
   c.equalsBinds.push(names.bindCount);
-  // Names after the colon are those of the annotation.
   if (c.colon < 0) for (const load of pending) names.bindLoad(load, FORM.assign);
+  else if (c.declared >= 0) {
+    names.bindLoad(c.declared, FORM.annotated);
+    c.declared = -1;
+  }
   pending.length = 0;
 }
 
@@ -109,7 +112,9 @@ export function annotate(c: Cursor): void {
     const end = wordEnd(bytes, names.loads[load * STRIDE + OFFSET]!, at);
     const next = peek(bytes, end, at, true);
     // Not so in `match x.y:`.
-    if (next === at || bytes[next] === 41) names.bindLoad(load, FORM.annotated);
+    if (next === at) names.bindLoad(load, FORM.annotated);
+    // And `(x): int` binds nothing unless it assigns.
+    else if (bytes[next] === 41) c.declared = load;
   }
   nesting.pending.length = 0;
 }

@@ -23,20 +23,22 @@ import { FORM, STRIDE } from './names.ts';
 import { MODE_OFF, MODE_READ, MODE_TARGET } from './nesting.ts';
 import { skipSpaces } from './spaces.ts';
 import { FileScan } from './state.ts';
-import type { Outline } from './types.ts';
+import type { Outline, Wanted } from './types.ts';
 
 /**
  * Reads one Python file of any version from 3.8 to 3.14 in one pass over its bytes. Never throws: what is
- * not valid Python is listed as faults, and what can be read of it still is. Linear in the file's size.
+ * not valid Python is listed as faults, and what can be read of it still is. Linear in the file's size. What is
+ * `wanted` besides is in the outline only then.
  */
-export function scanOutline(bytes: Buffer): Outline {
+export function scanOutline(bytes: Buffer, wanted: Wanted = {}): Outline {
   const s = new FileScan(bytes);
+  if (wanted.paths) s.paths = [];
   const fault = decodingFault(bytes);
   if (fault !== undefined) s.faults.push(fault);
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) s.at = s.lineStart = 3;
   while (s.at < s.end) logicalLine(s);
   s.blocks.finish(s);
-  return finish(s);
+  return finish(s, wanted);
 }
 
 /** Takes in one logical line: its indentation, then its statements. Blank and comment lines are stepped over. */
@@ -170,7 +172,8 @@ function keywordStatement(s: FileScan, word: Keyword, from: number, to: number, 
     case 'is':
       return s.invalid();
     default:
-      return expression(s, to);
+      // Of these words `lambda` alone matters to the names after it.
+      return expression(s, word === 'lambda' ? from : to);
   }
 }
 

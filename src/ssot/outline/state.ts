@@ -41,6 +41,8 @@ export class FileScan extends Cursor {
   readonly imports: Mutable<ImportedName>[] = [];
   exports: { names: string[]; complete: boolean; line: number } | undefined;
   dynamic = false;
+  /** Where in `names.loads` the branch of statements changes, and to which. */
+  readonly branchChanges: number[] = [0, 0];
 
   follow(what: number): void {
     this.blocks.expectHandler(this);
@@ -82,8 +84,12 @@ export class FileScan extends Cursor {
   enter(): void {
     this.statementLine = this.line;
     this.statementColumn = this.at - this.lineStart + 1;
-    const { scope } = this.place;
+    const { scope, branch } = this.place;
     this.scope = scope;
+    if (branch !== this.branch) {
+      this.branch = branch;
+      this.branchChanges.push(this.names.loadCount, branch);
+    }
     this.hidden = this.inClass ? this.around(scope) : -1;
   }
 

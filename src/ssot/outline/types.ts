@@ -54,6 +54,41 @@ export interface ImportedName {
   readonly lazy: boolean;
 }
 
+/** One place where a name is read that an import binds. */
+export interface Use {
+  /** Index into `Outline.imports`; the first of several that bind the name there. */
+  readonly import: number;
+  /** The name as it is bound here, with the attributes taken of it, dotted. */
+  readonly name: string;
+  readonly line: number;
+  readonly column: number;
+  readonly scope: number;
+  readonly context: number;
+}
+
+/** A name that is read, and that neither the file nor Python itself binds. */
+export interface UnboundName {
+  readonly name: string;
+  /** Where it is read first. */
+  readonly line: number;
+  readonly column: number;
+  /** How often it is read. */
+  readonly count: number;
+  /** The bits that all those places have in common. */
+  readonly context: number;
+}
+
+/** A string literal that is two or more identifiers with dots between, in one piece. */
+export interface DottedString {
+  readonly text: string;
+  readonly line: number;
+  readonly column: number;
+  /** What it is the first argument of, dotted; empty when it is none, or that has no name. */
+  readonly callee: string;
+  readonly scope: number;
+  readonly context: number;
+}
+
 /** What `__all__` says. */
 export interface Exports {
   readonly names: readonly string[];
@@ -114,4 +149,17 @@ export interface Outline {
   readonly rebindings: readonly Rebinding[];
   /** In the order found; the first is the one to show. At most 20. */
   readonly faults: readonly Fault[];
+  /** Only where it was asked for. */
+  readonly uses?: readonly Use[];
+  /** Only where it was asked for; none of a file with faults, nor of what a star import may bind. */
+  readonly unbound?: readonly UnboundName[];
+  /** Only where it was asked for. */
+  readonly paths?: readonly DottedString[];
+}
+
+/** What an outline is to hold besides what it always does: each costs time and memory. */
+export interface Wanted {
+  readonly uses?: boolean;
+  readonly unbound?: boolean;
+  readonly paths?: boolean;
 }

@@ -1,8 +1,9 @@
 import { scanOutline } from '../../../src/ssot/outline/scan.ts';
-import { factsOf } from './facts.ts';
+import { WORDS } from '../../../src/ssot/outline/words.ts';
+import { type Asked, factsOf } from './facts.ts';
 
 /** What the oracle says of one file. */
-export interface Expected {
+export interface Expected extends Asked {
   readonly path: string;
   readonly error: string | null;
   readonly facts: readonly string[];
@@ -27,7 +28,7 @@ const BEYOND_THE_SCANNER = /encoding|codec|U\+20AC|maximum recursion|too many ne
 
 /** Holds the outline of a file to what CPython's parser says of it. */
 export function compare(expected: Expected, bytes: Buffer): Compared {
-  const outline = scanOutline(bytes);
+  const outline = scanOutline(bytes, { uses: true, unbound: true, paths: true });
   const fault = outline.faults[0];
   const one = (line: number, says: Mismatch['says'], what: string): Compared => ({
     mismatches: [{ path: expected.path, line, says, what }],
@@ -40,11 +41,20 @@ export function compare(expected: Expected, bytes: Buffer): Compared {
     return one(line, 'python', `no valid Python: ${expected.error}`);
   }
   if (fault !== undefined) return one(fault.line, 'scanner', `no valid Python: ${fault.reason}`);
-  const mismatches = differences(factsOf(outline), expected.facts).map(({ says, fact }) => {
+  const theirs = expected.facts.filter((fact) => !isKnownToAll(fact));
+  const mismatches = differences(factsOf(outline, expected), theirs).map(({ says, fact }) => {
     const line = Number(/^\d+/.exec(fact)?.[0] ?? 1);
     return { path: expected.path, line, says, what: fact };
   });
   return { mismatches, refused: false };
+}
+
+const EVERYWHERE: ReadonlySet<string> = new Set(WORDS);
+
+/** An unbound name that Python binds, or one that a class gives another name (`__name`). */
+function isKnownToAll(fact: string): boolean {
+  const name = / unbound (\S+)/.exec(fact)?.[1];
+  return name !== undefined && (EVERYWHERE.has(name) || /^_.*__.*(?:[^_]|[^_]_)$/.test(name));
 }
 
 /** Facts of one side that the other lacks, counted: a fact given twice must be found twice. */
@@ -53,9 +63,33 @@ function differences(
   theirs: readonly string[],
 ): { says: Mismatch['says']; fact: string }[] {
   const balance = new Map<string, number>();
-  for (const fact of ours) balance.set(fact, (balance.get(fact) ?? 0) + 1);
-  for (const fact of theirs) balance.set(fact, (balance.get(fact) ?? 0) - 1);
+  for (const fact of ours) if (!isKnownToAll(fact)) balance.set(fact, (balance.get(fact) ?? 0) + 1);
+  const unplaced: string[] = [];
+  for (const fact of theirs) {
+    if (fact.startsWith(NOWHERE)) unplaced.push(fact.slice(NOWHERE.length));
+    else balance.set(fact, (balance.get(fact) ?? 0) - 1);
+  }
+  if (unplaced.length > 0) placeFacts(balance, unplaced);
   return [...balance].flatMap(([fact, count]) =>
     count === 0 ? [] : [{ says: count > 0 ? ('scanner' as const) : ('python' as const), fact }],
   );
+}
+
+const NOWHERE = '?:? ';
+
+/** Finds for each fact that has no place one of ours which says the same of any. */
+function placeFacts(balance: Map<string, number>, unplaced: readonly string[]): void {
+  const left = new Map<string, string[]>();
+  for (const [fact, count] of balance) {
+    if (count <= 0) continue;
+    // Nor does it know how often when it does not know where.
+    const what = fact.slice(fact.indexOf(' ') + 1).replace(/^(unbound \S+) x\d+$/, '$1');
+    const known = left.get(what) ?? [];
+    for (let k = 0; k < count; k++) known.push(fact);
+    left.set(what, known);
+  }
+  for (const what of unplaced) {
+    const fact = left.get(what)?.pop() ?? NOWHERE + what;
+    balance.set(fact, (balance.get(fact) ?? 0) - 1);
+  }
 }
