@@ -4,7 +4,7 @@ import { type Failure, kindOf } from '../model/failure.ts';
 import { formatLocation } from '../model/location.ts';
 import { capture } from '../process/capture.ts';
 import type { Processes } from '../process/types.ts';
-import type { Gate, GateResult, Symptom } from '../remediation/rollback/types.ts';
+import type { Gate, GateResult, Symptom } from '../remediation/gate.ts';
 import type { RunSummary } from '../reporters/summary/types.ts';
 import { packageRoot } from '../util/package-root.ts';
 import { EXIT } from './exit-code.ts';

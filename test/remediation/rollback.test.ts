@@ -4,14 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { createCheckpoint } from '../../src/git/checkpoint.ts';
+import type { Gate, GateResult } from '../../src/remediation/gate.ts';
 import { rollback } from '../../src/remediation/rollback/rollback.ts';
-import type {
-  Gate,
-  GateResult,
-  RollbackOptions,
-  RollbackPorts,
-  RollbackStep,
-} from '../../src/remediation/rollback/types.ts';
+import type { RollbackOptions, RollbackPorts, RollbackStep } from '../../src/remediation/rollback/types.ts';
 import { commitAll, createRepository, run } from '../rig/repository.ts';
 import { suite } from '../rig/suite.ts';
 

@@ -1,5 +1,5 @@
+import { describeGate } from '../../remediation/gate.ts';
 import { describeCommit } from '../../remediation/rollback/culprit.ts';
-import { describeGate } from '../../remediation/rollback/evidence.ts';
 import type { RollbackResult, RollbackStep } from '../../remediation/rollback/types.ts';
 import { formatDuration } from '../../util/duration.ts';
 

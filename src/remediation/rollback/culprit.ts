@@ -1,9 +1,9 @@
 import type { Commit } from '../../git/history.ts';
+import { describeGate, type Symptom, shows } from '../gate.ts';
+import type { Trial } from '../trial.ts';
 import { type Answer, bisect } from './bisect.ts';
-import { describeGate } from './evidence.ts';
 import { escalate, type Step } from './result.ts';
-import { shows, type Trial } from './trial.ts';
-import type { RollbackOptions, RollbackPorts, Symptom } from './types.ts';
+import type { RollbackOptions, RollbackPorts } from './types.ts';
 
 /**
  * The commit that brought the symptom in: found by bisection over the commits since the checkpoint, then proved, by evaluating

@@ -1,7 +1,7 @@
 import type { Commit } from '../../git/history.ts';
+import { describeGate, type Symptom, shows } from '../gate.ts';
+import type { Trial } from '../trial.ts';
 import { escalate, nothingToDo, type Step } from './result.ts';
-import { shows, type Trial } from './trial.ts';
-import type { GateResult, Symptom } from './types.ts';
 
 /** Red at HEAD, red again in the same way, and open at the checkpoint: only then are the commits between to blame. */
 export async function findEvidence(
@@ -32,16 +32,4 @@ export async function findEvidence(
     );
   }
   return { ok: true, value: symptom };
-}
-
-/** In a few words, for a line of evidence. */
-export function describeGate(result: GateResult): string {
-  switch (result.verdict) {
-    case 'passed':
-      return 'passed';
-    case 'failed':
-      return `failed: ${result.symptoms[0].message}`;
-    case 'unknown':
-      return `cannot be told: ${result.why}`;
-  }
 }

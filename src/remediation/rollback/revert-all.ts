@@ -2,9 +2,10 @@ import type { Checkpoint } from '../../git/checkpoint.ts';
 import { git } from '../../git/git.ts';
 import type { Commit } from '../../git/history.ts';
 import { revertCommit } from '../../git/revert.ts';
+import type { Symptom } from '../gate.ts';
 import { describeCommit } from './culprit.ts';
 import { escalate, type Step } from './result.ts';
-import type { RollbackPorts, Symptom } from './types.ts';
+import type { RollbackPorts } from './types.ts';
 
 /** Undoes commits in a worktree of ours, the newest first, one new commit each. */
 export async function revertAll(

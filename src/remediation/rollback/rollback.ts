@@ -1,12 +1,13 @@
 import { fastForward } from '../../git/branch.ts';
 import type { Commit } from '../../git/history.ts';
+import { describeGate, type Symptom } from '../gate.ts';
+import { Trial } from '../trial.ts';
 import { describeCommit, findCulprit } from './culprit.ts';
-import { describeGate, findEvidence } from './evidence.ts';
+import { findEvidence } from './evidence.ts';
 import { escalate, type Step } from './result.ts';
 import { revertAll } from './revert-all.ts';
 import { findSituation, type Situation } from './situation.ts';
-import { Trial } from './trial.ts';
-import type { RollbackOptions, RollbackPorts, RollbackResult, Symptom } from './types.ts';
+import type { RollbackOptions, RollbackPorts, RollbackResult } from './types.ts';
 
 /**
  * Puts a branch back to what passed, with new commits that undo the culprit (or everything) since its last checkpoint.
@@ -24,7 +25,7 @@ async function undo(options: RollbackOptions, ports: RollbackPorts): Promise<Rol
   if (!found.ok) return found.result;
   const { branch, checkpoint, commits } = found.value;
   const base = { hash: checkpoint.commit, tree: checkpoint.record.tree };
-  const trial = new Trial(branch, options, ports);
+  const trial = new Trial(branch.top, options, ports);
 
   const evidence = await findEvidence(commits.at(-1)!, base, trial);
   if (!evidence.ok) return evidence.result;

@@ -1,30 +1,7 @@
 import type { Checkpoint } from '../../git/checkpoint.ts';
-import type { GitHost } from '../../git/git.ts';
 import type { Commit } from '../../git/history.ts';
-import type { FailureKind } from '../../model/failure.ts';
-
-/** A failure of a gate, by which the same one is known again on another commit. */
-export interface Symptom {
-  readonly stage: string;
-  /** The case, or the reason and file where no case is to blame. */
-  readonly key: string;
-  readonly kind: FailureKind;
-  readonly message: string;
-  readonly at?: string | undefined;
-}
-
-/** What a pipeline, or some stages of it, said of a tree. */
-export type GateResult =
-  | { readonly verdict: 'passed' }
-  | { readonly verdict: 'failed'; readonly symptoms: readonly [Symptom, ...Symptom[]] }
-  /** It could not be evaluated: the config of that commit is wrong, or portcullis was ended. */
-  | { readonly verdict: 'unknown'; readonly why: string };
-
-/** Evaluates the gates of the pipeline in `directory`; all of its stages, or those named. */
-export type Gate = (
-  directory: string,
-  options: { readonly only?: readonly string[]; readonly signal: AbortSignal },
-) => Promise<GateResult>;
+import type { GateStep, Symptom } from '../gate.ts';
+import type { TrialPorts } from '../trial.ts';
 
 /** What happened on the way, for whoever watches. */
 export type RollbackStep =
@@ -34,13 +11,7 @@ export type RollbackStep =
       readonly commit: string;
       readonly commits: number;
     }
-  | {
-      readonly step: 'gate';
-      readonly what: string;
-      readonly commit: string;
-      readonly result: GateResult;
-      readonly ms: number;
-    }
+  | GateStep
   | { readonly step: 'bisect'; readonly left: number; readonly probes: number }
   | { readonly step: 'culprit'; readonly commit: Commit }
   | { readonly step: 'reverted'; readonly commit: string; readonly reverts: readonly string[] }
@@ -63,12 +34,7 @@ export interface RollbackOptions {
 }
 
 /** What a rollback works with. */
-export interface RollbackPorts {
-  readonly gate: Gate;
-  readonly host: GitHost;
-  readonly signal: AbortSignal;
-  /** An empty directory of ours, removed at the end of the run whatever happens. */
-  tempDir(): { readonly path: string } | { readonly problem: string };
+export interface RollbackPorts extends Omit<TrialPorts, 'tell'> {
   tell(step: RollbackStep): void;
 }
 

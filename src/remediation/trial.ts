@@ -1,24 +1,41 @@
 import { join, relative } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
-import type { Branch } from '../../git/branch.ts';
-import { addWorktree, removeWorktree } from '../../git/worktree.ts';
-import type { GateResult, RollbackOptions, RollbackPorts, Symptom } from './types.ts';
+import type { GitHost } from '../git/git.ts';
+import { addWorktree, removeWorktree } from '../git/worktree.ts';
+import type { Gate, GateResult, GateStep } from './gate.ts';
+
+/** What gates are evaluated with. */
+export interface TrialPorts {
+  readonly gate: Gate;
+  readonly host: GitHost;
+  readonly signal: AbortSignal;
+  /** An empty directory of ours, removed at the end of the run whatever happens. */
+  tempDir(): { readonly path: string } | { readonly problem: string };
+  tell(step: GateStep): void;
+}
+
+export interface TrialOptions {
+  /** A directory in the repository: gates are evaluated at the same place of each worktree. */
+  readonly directory: string;
+  /** Worktrees in which gates are evaluated at once. */
+  readonly jobs: number;
+}
 
 const STOPPED: GateResult = { verdict: 'unknown', why: 'it was stopped' };
 
 /** Evaluates gates on commits, each in a worktree of its own that is gone afterwards. */
 export class Trial {
-  private readonly branch: Branch;
+  private readonly top: string;
   private readonly within: string;
-  private readonly ports: RollbackPorts;
+  private readonly ports: TrialPorts;
   /** Of worktrees that are judged at once. */
   private readonly limit: LimitFunction;
   /** By tree and stages: what a tree shows does not depend on the commit that holds it. */
   private readonly known = new Map<string, GateResult>();
 
-  constructor(branch: Branch, { directory, jobs }: RollbackOptions, ports: RollbackPorts) {
-    this.branch = branch;
-    this.within = relative(branch.top, directory);
+  constructor(top: string, { directory, jobs }: TrialOptions, ports: TrialPorts) {
+    this.top = top;
+    this.within = relative(top, directory);
     this.ports = ports;
     this.limit = pLimit(jobs);
   }
@@ -82,19 +99,12 @@ export class Trial {
     const made = tempDir();
     if ('problem' in made) return made;
     const path = join(made.path, 'tree');
-    const added = await addWorktree(this.branch.top, path, commit, host);
+    const added = await addWorktree(this.top, path, commit, host);
     if (!added.ok) return { problem: `git worktree add: ${added.message}` };
     try {
       return await act(path);
     } finally {
-      await removeWorktree(this.branch.top, path);
+      await removeWorktree(this.top, path);
     }
   }
-}
-
-/** Whether a gate is closed by this very failure, whatever else fails beside it. */
-export function shows(result: GateResult, { stage, key }: Symptom): boolean {
-  return (
-    result.verdict === 'failed' && result.symptoms.some((each) => each.stage === stage && each.key === key)
-  );
 }
