@@ -7,7 +7,6 @@ import { takeInterrupts } from '../interrupts.ts';
 import { loadOrExplain } from '../load.ts';
 import { maskFor } from '../mask.ts';
 import { addLocationOptions, count, type LocationOptions } from '../options.ts';
-import { renderResult, renderStep } from '../rollback/render.ts';
 
 interface RollbackFlags extends LocationOptions {
   readonly pipeline?: string;
@@ -50,6 +49,7 @@ async function rollbackCommand(checkpoint: string | undefined, flags: RollbackFl
   const loaded = await loadOrExplain(flags);
   if (loaded === undefined) return EXIT.usage;
   const { rollBack } = await import('../work.ts');
+  const { renderResult, renderStep } = await import('../rollback/render.ts');
   const mask = await maskFor(loaded);
   const log = flags.format === 'json' ? process.stderr : process.stdout;
   const interrupts = takeInterrupts();
