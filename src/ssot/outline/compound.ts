@@ -74,6 +74,7 @@ function definition(s: FileScan, kind: 'class' | 'function', to: number, first: 
   // Never the waiting list itself: what decorates a later definition would be pushed into this one's too.
   const decorators = s.decorators.length > 0 ? s.decorators.splice(0) : UNDECORATED;
   const headFrom = s.at;
+  s.offsets.push(s.statementAt);
   s.definitions.push({ kind, name, line, column, scope, branch, context: 0, decorators, bases: '' });
   s.bindWord(from, end, scope, FORM.definition, nameLine, from - nameLineStart + 1);
   const faults = s.faults.length;

@@ -1,11 +1,19 @@
 import type { FileScan } from './state.ts';
+import { WORDS } from './words.ts';
 
 /** `globals()` that is only read from. */
 const ONLY_READ = /^globals\(\)\s*(?:\.\s*(?:get|keys|values|items|copy)\b|\[[^\]\n]*\]\s*(?:[^=\s]|==|$))/;
 
-const SIGNS = ['meta_path', '_convert_(', 'global_enum', 'vars()[', 'locals()[', 'locals().update'].map(
-  (it) => Buffer.from(it),
-);
+const GLOBALS_WORD = WORDS.indexOf('globals');
+/** What is looked for when a word is read or a module is imported; a search of every file for all of them would show. */
+const SIGNS_OF_WORDS = [
+  { word: WORDS.indexOf('vars'), signs: ['vars()['] },
+  { word: WORDS.indexOf('locals'), signs: ['locals()[', 'locals().update'] },
+];
+const SIGNS_OF_MODULES = new Map([
+  ['sys', ['meta_path']],
+  ['enum', ['_convert_(', 'global_enum']],
+]);
 const MODULES = Buffer.from('sys.modules[');
 const GLOBALS = Buffer.from('globals()');
 
@@ -14,12 +22,26 @@ export function bindsDynamically(s: FileScan): boolean {
   if (s.definitions.some((it) => it.scope === 0 && it.name === '__getattr__' && it.kind === 'function'))
     return true;
   if (s.assignments.some((it) => it.scope === 0 && it.name === '__getattr__')) return true;
+  const read = s.names.wordsRead();
   const { bytes } = s;
-  if (SIGNS.some((sign) => bytes.includes(sign))) return true;
+  if (SIGNS_OF_WORDS.some(({ word, signs }) => read[word] === 1 && signs.some((it) => bytes.includes(it))))
+    return true;
+  const modules = new Set(s.imports.map(({ module }) => module));
+  for (const module of modules) {
+    if (SIGNS_OF_MODULES.get(module)?.some((it) => bytes.includes(it))) return true;
+  }
+  return (modules.has('sys') && givesModules(bytes)) || (read[GLOBALS_WORD] === 1 && givesGlobals(bytes));
+}
+
+function givesModules(bytes: Buffer): boolean {
   for (let at = bytes.indexOf(MODULES); at >= 0; at = bytes.indexOf(MODULES, at + 12)) {
     if (/^sys\.modules\[(?:__name__\]|[^\]\n]*\]\s*=[^=])/.test(bytes.toString('latin1', at, at + 200)))
       return true;
   }
+  return false;
+}
+
+function givesGlobals(bytes: Buffer): boolean {
   for (let at = bytes.indexOf(GLOBALS); at >= 0; at = bytes.indexOf(GLOBALS, at + 9)) {
     const before = bytes.toString('latin1', Math.max(0, at - 4), at);
     if (/\bin\s+$/.test(before)) continue;

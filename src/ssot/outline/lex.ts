@@ -174,7 +174,7 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
           names.bind(symbol, from, c.line, column, c.scope, FORM.other);
         } else {
           if (targetable !== 0 && next !== DOT && next !== OPEN_PAREN && next !== OPEN_SQUARE) {
-            nesting.pending.push(names.loadCount);
+            nesting.addPending(names.loadCount);
           }
           names.load(symbol, from, c.line, column, c.scope);
         }

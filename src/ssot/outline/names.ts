@@ -1,4 +1,5 @@
 import type { Symbols } from './symbols.ts';
+import { WORDS } from './words.ts';
 
 /** How a name came to be bound. */
 export const FORM = {
@@ -74,6 +75,16 @@ export class NameLog {
     binds[at + 3] = column;
     binds[at + 4] = scope;
     this.forms[this.bindCount++] = form;
+  }
+
+  /** By word of `WORDS`: 1 where the file reads it. */
+  wordsRead(): Uint8Array {
+    const read = new Uint8Array(WORDS.length);
+    for (let at = 0; at < this.loadCount * STRIDE; at += STRIDE) {
+      const symbol = this.loads[at]!;
+      if (symbol >= 0 && symbol < WORDS.length) read[symbol] = 1;
+    }
+    return read;
   }
 
   /** Says that a name which was taken for read is bound instead. */

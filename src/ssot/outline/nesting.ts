@@ -62,8 +62,11 @@ export class Nesting {
   readonly iterableTo = new Int32Array(LEVELS);
   /** Names read that an equals sign would make targets. */
   readonly pending: number[] = [];
+  /** How many of them there are: to shorten an array costs more than to overwrite it. */
+  pendingCount = 0;
   /** Symbols that comprehensions, lambdas and type parameters have bound for themselves. */
   readonly bound: number[] = [];
+  boundCount = 0;
   /** How many names had been read when the type parameters began; -1 when there are none. */
   typeParametersFrom = -1;
   lambdas = 0;
@@ -77,12 +80,21 @@ export class Nesting {
   start(): void {
     this.depth = 0;
     this.lambdas = 0;
-    this.pending.length = 0;
-    this.bound.length = 0;
+    this.pendingCount = 0;
+    this.boundCount = 0;
     this.firstBound[0] = -1;
     this.calls[0] = 0;
     this.targetable[0] = 0;
     this.typeParametersFrom = -1;
+  }
+
+  /** Notes a name read that may turn out to be a target, by its place in the log. */
+  addPending(load: number): void {
+    this.pending[this.pendingCount++] = load;
+  }
+
+  addBound(symbol: number): void {
+    this.bound[this.boundCount++] = symbol;
   }
 
   /** Whether the innermost lambda is one of this depth, still in its parameters. */
@@ -115,7 +127,7 @@ export class Nesting {
     this.targetable[depth] = targetable;
     this.calleeFrom[depth] = call === 0 ? -1 : chainFrom;
     this.firstLoad[depth] = c.names.loadCount;
-    this.firstPending[depth] = this.pending.length;
+    this.firstPending[depth] = this.pendingCount;
     this.firstBound[depth] = -1;
     return inner;
   }
@@ -133,10 +145,10 @@ export class Nesting {
   /** What stood in brackets that something is read of, as in `(a).b = c`, is no target. */
   keepTargets(bytes: Buffer, after: number, limit: number): void {
     const first = this.firstPending[this.depth]!;
-    if (this.pending.length === first) return;
+    if (this.pendingCount === first) return;
     const at = peek(bytes, after, limit, this.depth > 1);
     const byte = at < limit ? bytes[at] : 0;
-    if (byte === DOT || byte === OPEN_PAREN || byte === OPEN_SQUARE) this.pending.length = first;
+    if (byte === DOT || byte === OPEN_PAREN || byte === OPEN_SQUARE) this.pendingCount = first;
   }
 
   /** Takes in `for`, `in`, `if` or `async`, and says what the names after it are. */
@@ -148,7 +160,7 @@ export class Nesting {
     }
     if (word === WORD_FOR && depth > base) {
       if (!inside) {
-        this.firstBound[depth] = this.bound.length;
+        this.firstBound[depth] = this.boundCount;
         this.iterableFrom[depth] = -1;
         this.iterableTo[depth] = -1;
       }
@@ -175,7 +187,7 @@ export class Nesting {
   openLambda(): void {
     if (this.lambdas === MAX_LAMBDAS) return;
     this.lambdaDepths[this.lambdas] = this.depth;
-    this.lambdaBound[this.lambdas] = this.bound.length;
+    this.lambdaBound[this.lambdas] = this.boundCount;
     this.lambdaBodies[this.lambdas] = -1;
     this.lambdas++;
   }
@@ -187,14 +199,14 @@ export class Nesting {
       if (this.lambdaDepths[top] !== this.depth || this.lambdaBodies[top] === -1) return;
       const first = this.lambdaBound[top]!;
       this.settle(names, this.lambdaBodies[top]!, names.loadCount, first, hidden);
-      this.bound.length = first;
+      this.boundCount = first;
     }
   }
 
   /** Forgets the lambdas that were not ended when their bracket was. */
   dropLambdas(): void {
     while (this.lambdas > 0 && this.lambdaDepths[this.lambdas - 1]! >= this.depth) {
-      this.bound.length = Math.min(this.bound.length, this.lambdaBound[--this.lambdas]!);
+      this.boundCount = Math.min(this.boundCount, this.lambdaBound[--this.lambdas]!);
     }
   }
 
@@ -207,7 +219,7 @@ export class Nesting {
     const to = this.iterableTo[depth]!;
     this.settle(names, this.firstLoad[depth]!, from < 0 ? end : from, first, hidden);
     if (from >= 0 && to >= 0) this.settle(names, to, end, first, hidden);
-    this.bound.length = first;
+    this.boundCount = first;
   }
 
   /**
@@ -216,11 +228,11 @@ export class Nesting {
    * own does not see the names of the class. Otherwise it is -1.
    */
   settle(names: NameLog, from: number, to: number, first: number, hidden: number): void {
-    const { bound } = this;
-    if (first === bound.length && hidden < 0) return;
+    const { bound, boundCount } = this;
+    if (first === boundCount && hidden < 0) return;
     if (this.marks.length < names.symbols.count) this.marks = new Int32Array(names.symbols.count * 2);
     const mark = ++this.mark;
-    for (let at = first; at < bound.length; at++) this.marks[bound[at]!] = mark;
+    for (let at = first; at < boundCount; at++) this.marks[bound[at]!] = mark;
     const { loads } = names;
     for (let at = from * STRIDE; at < to * STRIDE; at += STRIDE) {
       const symbol = loads[at]!;

@@ -43,20 +43,13 @@ function surrounds(branches: readonly Branch[], outer: number, inner: number): b
 
 /** Whether the name stands as a word after the earlier body and before the later definition. */
 function usedBetween(s: FileScan, earlier: number, later: number): boolean {
-  const { bytes } = s;
   const name = Buffer.from(s.definitions[earlier]!.name);
   const from = s.blocks.bodyEnds[earlier] ?? 0;
-  const to = offsetOfLine(s, from, s.definitions[later]!);
-  for (let at = bytes.indexOf(name, from); at >= 0 && at < to; at = bytes.indexOf(name, at + 1)) {
-    const after = bytes[at + name.length];
-    const word = (at === 0 || IDENT[bytes[at - 1]!] === 0) && (after === undefined || IDENT[after] === 0);
+  const between = s.bytes.subarray(from, Math.max(from, s.offsets[later]!));
+  for (let at = between.indexOf(name); at >= 0; at = between.indexOf(name, at + 1)) {
+    const after = between[at + name.length];
+    const word = (at === 0 || IDENT[between[at - 1]!] === 0) && (after === undefined || IDENT[after] === 0);
     if (word) return true;
   }
   return false;
-}
-
-/** The offset of the later definition's own name, found as the first `def name` or `class name` after `from`. */
-function offsetOfLine(s: FileScan, from: number, { kind, name }: { kind: string; name: string }): number {
-  const at = s.bytes.indexOf(`${kind === 'class' ? 'class' : 'def'} ${name}`, from);
-  return at < 0 ? s.end : at;
 }

@@ -31,12 +31,12 @@ export function bindOrRead(
   const column = from - c.lineStart + 1;
   const does = roleOf(c, mode, fresh, from, next, named);
   if (does === 'read') names.load(symbol, from, c.line, column, c.scope);
-  else if (does === 'own') nesting.bound.push(symbol);
+  else if (does === 'own') nesting.addBound(symbol);
   else if (does === 'target') names.bind(symbol, from, c.line, column, c.scope, c.targetForm);
   else if (does === 'capture') names.bind(symbol, from, c.line, column, c.scope, FORM.other);
   else if (does === 'parameter') names.bind(symbol, from, c.line, column, c.parameterScope, FORM.parameter);
   else if (does === 'type-parameter') {
-    nesting.bound.push(symbol);
+    nesting.addBound(symbol);
     if (c.parameterScope >= 0) names.bind(symbol, from, c.line, column, c.parameterScope, FORM.typeParameter);
   }
 }
@@ -75,21 +75,21 @@ const isTaken = (next: number) => next === DOT || next === OPEN_PAREN || next ==
 /** Takes in the equals sign outside brackets at the cursor. */
 export function assign(c: Cursor): void {
   const { names, nesting, at } = c;
-  const { pending } = nesting;
   const kind = kindOfEquals(c.bytes, at);
   if (kind === 'comparison') return;
   if (kind === 'augmented') {
-    if (pending.length === 1) names.bindLoad(pending[0]!, FORM.augmented);
+    if (nesting.pendingCount === 1) names.bindLoad(nesting.pending[0]!, FORM.augmented);
     return;
   }
   c.equals.push(at);
   c.equalsBinds.push(names.bindCount);
-  if (c.colon < 0) for (const load of pending) names.bindLoad(load, FORM.assign);
-  else if (c.declared >= 0) {
+  if (c.colon < 0) {
+    for (let k = 0; k < nesting.pendingCount; k++) names.bindLoad(nesting.pending[k]!, FORM.assign);
+  } else if (c.declared >= 0) {
     names.bindLoad(c.declared, FORM.annotated);
     c.declared = -1;
   }
-  pending.length = 0;
+  nesting.pendingCount = 0;
 }
 
 /** `+=`, `<=`, `!=` and the like end in an equals sign that assigns no new name. */
@@ -107,8 +107,8 @@ export function annotate(c: Cursor): void {
   c.lastColon = at;
   if (c.colon >= 0) return;
   c.colon = at;
-  const [load] = nesting.pending;
-  if (load !== undefined && nesting.pending.length === 1) {
+  if (nesting.pendingCount === 1) {
+    const load = nesting.pending[0]!;
     const end = wordEnd(bytes, names.loads[load * STRIDE + OFFSET]!, at);
     const next = peek(bytes, end, at, true);
     // Not so in `match x.y:`.
@@ -116,5 +116,5 @@ export function annotate(c: Cursor): void {
     // And `(x): int` binds nothing unless it assigns.
     else if (bytes[next] === 41) c.declared = load;
   }
-  nesting.pending.length = 0;
+  nesting.pendingCount = 0;
 }

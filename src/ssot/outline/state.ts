@@ -33,10 +33,13 @@ export class FileScan extends Cursor {
   /** After the colon of a header on the same line. */
   inline = false;
   statementLine = 1;
+  statementAt = 0;
   statementColumn = 1;
   /** Decorators waiting for their class or function. */
   readonly decorators: string[] = [];
   readonly definitions: Mutable<Definition>[] = [];
+  /** Where the statement of each starts. */
+  readonly offsets: number[] = [];
   readonly assignments: Mutable<Assignment>[] = [];
   readonly imports: Mutable<ImportedName>[] = [];
   exports: { names: string[]; complete: boolean; line: number } | undefined;
@@ -83,6 +86,7 @@ export class FileScan extends Cursor {
   /** Starts a statement in the place at hand. */
   enter(): void {
     this.statementLine = this.line;
+    this.statementAt = this.at;
     this.statementColumn = this.at - this.lineStart + 1;
     const { scope, branch } = this.place;
     this.scope = scope;

@@ -40,18 +40,17 @@ const KEYWORDS = [
   'yield',
 ] as const;
 
-/** Symbols below this are hard keywords. */
-export const KEYWORD_COUNT = KEYWORDS.length;
-
-const symbolOf = (word: (typeof KEYWORDS)[number]) => KEYWORDS.indexOf(word);
-export const WORD_TRUE = symbolOf('True');
-export const WORD_AS = symbolOf('as');
-export const WORD_ASYNC = symbolOf('async');
-export const WORD_FOR = symbolOf('for');
-export const WORD_FROM = symbolOf('from');
-export const WORD_IF = symbolOf('if');
-export const WORD_IN = symbolOf('in');
-export const WORD_LAMBDA = symbolOf('lambda');
+/** Symbols below this are hard keywords. Written out, as with the kinds of bytes: the loop over a file asks for them. */
+export const KEYWORD_COUNT = 35;
+/** The symbols of `False`, `None` and `True`, which stand for a value, end here. */
+export const WORD_TRUE = 2;
+export const WORD_AS = 4;
+export const WORD_ASYNC = 6;
+export const WORD_FOR = 17;
+export const WORD_FROM = 18;
+export const WORD_IF = 20;
+export const WORD_IN = 22;
+export const WORD_LAMBDA = 24;
 
 /** What `builtins` holds in any Python from 3.8 to 3.14, and what every module or class has without binding it. */
 const BUILTINS = `
