@@ -140,11 +140,11 @@ def test_flaky(n, tmp_path_factory):
     if not os.path.exists(marker):
         open(marker, "w").close()
         assert 0
-@pytest.mark.timeout(0.3)
-def test_slow(): time.sleep(300)
 `,
+      'test_b.py':
+        'import pytest, time\n@pytest.mark.flaky(reruns=0)\n@pytest.mark.timeout(0.3)\ndef test_slow(): time.sleep(300)\n',
     },
-    { args: ['--reruns', '2', '--timeout-method', 'signal'] },
+    { args: ['--reruns', '2'] },
     () => 0,
   );
   assert.equal(outcomes(forked), outcomes(alone));

@@ -76,6 +76,7 @@ class _Channel:
         self._out = io.BufferedWriter(io.FileIO(self._fd, "w", closefd=False), BUFFER_SIZE)
         self._encode = json.JSONEncoder(separators=(",", ":"), default=str).encode
         self._open = True
+        self._held = ""
         os.register_at_fork(after_in_child=self._abandon)
 
     def _identify(self):
@@ -98,14 +99,24 @@ class _Channel:
         fields["e"] = event
         self.send_line(self._encode(fields))
 
+    def hold(self, line):
+        """Sent with the next line: the start of another test follows the end of one at once, or else a flush."""
+        self._held += line + "\n"
+
+    def flush(self):
+        if self._held:
+            self.send_line("")
+
     def send_line(self, line):
         if not self._open:
             return
+        data = (self._held + line + "\n" if line else self._held).encode("ascii")
+        self._held = ""
         try:
             if self._identify() != self._identity:  # closed by a test, and the number taken by something else
                 self._open = False
                 return
-            self._out.write(line.encode("ascii") + b"\n")
+            self._out.write(data)
             self._out.flush()
         except OSError:
             self._open = False
@@ -118,6 +129,11 @@ class _Silence:
         pass
 
     def send_line(self, line):
+        pass
+
+    hold = send_line
+
+    def flush(self):
         pass
 
 
@@ -147,6 +163,7 @@ _forking_allowed = os.environ.pop("PORTCULLIS_PYTEST_FORK", "1") != "0"
 current_worker = None
 _channel = _open_channel()
 send = _channel.send
+flush = _channel.flush
 _leave_environment()
 _channel.send(
     "hello",
@@ -245,11 +262,20 @@ def pytest_make_collect_report(collector):
         _attach(report, call.excinfo)
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item, call):
-    outcome = yield
-    report = outcome.get_result()
-    if report.failed and call.excinfo is not None:
+# By phase: the calls whose reports are still to be told of.
+_calls = {}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(call):
+    # Kept for `describe`, as a wrapper around each of three reports of each test costs more than all else here.
+    _calls[call.when] = call
+
+
+def describe(report):
+    """Adds what is known of its exception to a report that failed."""
+    call = _calls.pop(report.when, None)
+    if call is not None and call.excinfo is not None and report.outcome in ("failed", "rerun"):
         _attach(report, call.excinfo)
 
 
@@ -350,13 +376,14 @@ _quoted = json.encoder.encode_basestring_ascii
 
 
 class _Running:
-    __slots__ = ("seconds", "sections", "red", "spooled")
+    __slots__ = ("seconds", "sections", "red", "spooled", "reran")
 
     def __init__(self):
         self.seconds = 0.0
         self.sections = ()
         self.red = False
         self.spooled = ()
+        self.reran = False
 
 
 _running = {}
@@ -406,6 +433,8 @@ def _crash_frames(report, known):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_logstart(nodeid, location):
+    if nodeid in _running and _running[nodeid].reran:  # a further attempt of the same test
+        return
     _running[nodeid] = _Running()
     line = "null" if location[1] is None else location[1] + 1
     worker = "" if current_worker is None else ',"worker":"%s"' % current_worker
@@ -419,10 +448,15 @@ def pytest_runtest_logreport(report):
     if hasattr(report, "portcullis_lost"):  # of a test whose worker died: the host was told of that
         _running.pop(report.nodeid, None)
         return
+    describe(report)
     running = _running.get(report.nodeid)
     if running is None:
         running = _running[report.nodeid] = _Running()
     running.seconds += report.duration
+    if report.when == "setup":
+        running.reran = False
+    if report.outcome == "rerun":
+        running.reran = True
     running.sections = report.sections
     xfail = getattr(report, "wasxfail", None)
     if report.passed and xfail is None:
@@ -446,12 +480,13 @@ def pytest_runtest_logreport(report):
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_logfinish(nodeid):
-    running = _running.pop(nodeid, None)
-    if running is None:
+    running = _running.get(nodeid)
+    if running is None or running.reran:  # rerunfailures 16 starts and finishes each attempt
         return
+    del _running[nodeid]
     milliseconds = running.seconds * 1000
     if not running.sections:
-        _channel.send_line('{"e":"finish","id":%s,"ms":%.3f}' % (_quoted(nodeid), milliseconds))
+        _channel.hold('{"e":"finish","id":%s,"ms":%.3f}' % (_quoted(nodeid), milliseconds))
         return
     limit = CAPTURE_LIMIT_RED if running.red else CAPTURE_LIMIT_GREEN
     captured = _captured(running.sections, limit, running.red, running.spooled)
@@ -487,6 +522,7 @@ def pytest_internalerror(excrepr, excinfo):
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
 def pytest_sessionfinish(session):
+    _channel.flush()
     yield  # outermost: coverage's and other plugins' verdicts are in the exit status by now
     stop = session.shouldfail or session.shouldstop
     stop = _bounded(str(stop), MESSAGE_LIMIT) if stop else None

@@ -146,7 +146,9 @@ class Reporter:
         self._config = config
         self._messages = messages
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report):
+        bridge.describe(report)
         data = self._config.hook.pytest_report_to_serializable(config=self._config, report=report)
         # A failure is known at once; what passed goes with the end of its test.
         (self._messages.send if report.failed else self._messages.add)("report", data)
@@ -199,6 +201,13 @@ def _quiet(config):
     for plugin in list(plugins.get_plugins()):
         if type(plugin).__module__ == "_pytest.junitxml":
             plugins.unregister(plugin)
+
+
+def _report_reruns():
+    """rerunfailures keeps them to itself in a worker, unless it finds an xdist that can carry them."""
+    module = sys.modules.get("pytest_rerunfailures")
+    if hasattr(module, "works_with_current_xdist"):
+        module.works_with_current_xdist = lambda: True
 
 
 def _restart_capture(config):
@@ -272,6 +281,7 @@ def serve(config, session, leases_fd, messages_fd, worker):
     status = 1
     try:
         _quiet(config)
+        _report_reruns()
         _restart_capture(config)
         _own_temporary_directory(config, worker)
         _silence_forks((leases_fd, messages_fd))

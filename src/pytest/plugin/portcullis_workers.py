@@ -102,6 +102,7 @@ class Workers:
             while self._workers:
                 self._wait()
                 self._tick()
+                bridge.flush()
         except BaseException:
             self._end_all()
             raise
