@@ -14,7 +14,8 @@ import { readContracts } from './rules/contracts/read.ts';
 /** Finds, without reading any Python, what is wrong with the options: each with the nearest right answer. */
 export async function checkOptions(options: SsotOptions): Promise<Problem[]> {
   const root = resolve(options.root);
-  const problems = Object.keys(options.rules ?? {}).flatMap(unknownRule);
+  const named = [...Object.keys(options.rules ?? {}), ...Object.keys(options.ruleAreas ?? {})];
+  const problems = named.flatMap(unknownRule);
   if (RULES.every(({ id }) => options.rules?.[id] === false)) {
     problems.push({
       message: 'ssot: every rule is switched off',
@@ -37,13 +38,20 @@ export async function checkOptions(options: SsotOptions): Promise<Problem[]> {
   }
   const homes = Object.entries(options.families ?? {});
   const patterns = modulePatterns(options);
-  if (homes.length === 0 && patterns.length === 0) return problems;
+  const moves = Object.entries(options.moves ?? {});
+  if (homes.length + patterns.length + moves.length === 0) return problems;
   const modules = moduleNames(tree, sourceRoots(disk, tree, options.sourceRoots));
   for (const [where, pattern] of patterns) {
     const matches = moduleMatcher([pattern]);
     if ([...modules].some(matches)) continue;
     const message = `ssot: '${pattern}' in ${where} matches no module`;
     problems.push({ message, help: suggest(pattern, new Set([...modules].map(topOf))) });
+  }
+  for (const [from, to] of moves) {
+    const parent = to.slice(0, Math.max(0, to.lastIndexOf('.')));
+    if (modules.has(to) || modules.has(parent)) continue;
+    const message = `ssot: '${from}' moves to ${to}, and there is no such module`;
+    problems.push({ message, help: suggest(parent || to, modules) });
   }
   for (const [family, home] of homes) {
     const pattern = /^\/(.+)\/$/.exec(family)?.[1];
@@ -61,11 +69,13 @@ export async function checkOptions(options: SsotOptions): Promise<Problem[]> {
 /** The patterns that say where a rule holds, each with the option it stands in: one that matches nothing would hold nowhere. */
 function modulePatterns({
   unique = [],
+  canonical = [],
   layers = [],
   forbidden = [],
 }: SsotOptions): (readonly [string, string])[] {
   return [
     ...unique.map((pattern) => ['unique', pattern] as const),
+    ...canonical.map((pattern) => ['canonical', pattern] as const),
     ...layers.flatMap(({ name, order }) => order.map((pattern) => [`layers '${name}'`, pattern] as const)),
     ...forbidden.flatMap((each) =>
       (each.in ?? []).map((pattern) => [`forbidden '${each.import}'`, pattern] as const),

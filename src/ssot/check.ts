@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { areasByPath } from './area.ts';
 import { Baseline } from './baseline.ts';
 import { baselineOf } from './baseline-file.ts';
 import { CachedTree } from './cache/cached-tree.ts';
@@ -7,10 +9,12 @@ import { FindingsCache } from './cache/findings-cache.ts';
 import { type Finding, finalize } from './finding.ts';
 import type { TreeSource } from './index/source.ts';
 import { buildIndex, type SourceIndex } from './index/source-index.ts';
-import type { RuleId, SsotOptions } from './options.ts';
+import type { Area, RuleId, SsotOptions } from './options.ts';
 import { RULES } from './rules/all.ts';
 import { readContracts } from './rules/contracts/read.ts';
 import type { Rule, RuleOptions } from './rules/rule.ts';
+import { suppression } from './rules/suppression.ts';
+import { Suppressions } from './suppressions.ts';
 
 /** What was read. */
 export interface Scanned {
@@ -34,6 +38,10 @@ export interface CheckReport {
     readonly byRule: Readonly<Partial<Record<RuleId, number>>>;
     /** Rules that are on and had nothing to check, each with what it needs: `declare layers`. */
     readonly idle: Readonly<Partial<Record<RuleId, string>>>;
+    /** Findings that a comment with a reason hides. */
+    readonly suppressed: number;
+    /** Rules that look at some areas only, each with these. */
+    readonly areas: Readonly<Partial<Record<RuleId, readonly Area[]>>>;
   };
   /** Root causes first: in the order of the rules, the heaviest of each rule first. */
   readonly findings: readonly Finding[];
@@ -87,7 +95,7 @@ export async function checkAgainst(
 ): Promise<SsotResult<CheckReport>> {
   const contracts = await readContracts(options);
   if (!contracts.ok) return contracts;
-  const declared = { ...options, contractSets: contracts.sets };
+  const declared = { ...options, contractSets: contracts.sets, ...contentFor(options) };
   const cache = cacheFor(declared);
   try {
     return await checkWith(cache, baseline, declared, hooks);
@@ -107,12 +115,24 @@ async function checkWith(
   if (!subject.ok) return subject;
   const { root, files, found } = subject.report;
   hooks.onScanned?.(files, performance.now() - started);
+  const suppressions = new Suppressions(
+    root,
+    RULES.map(({ id }) => id),
+  );
+  const areaAt = areasByPath(options);
   const findings: Finding[] = [];
   const ruled = new Map<RuleId, readonly Finding[]>();
   const byRule: Partial<Record<RuleId, number>> = {};
   const idle: Partial<Record<RuleId, string>> = {};
+  const tell = (rule: RuleId, raw: readonly Finding[], begun: number) => {
+    const judged = raw.map((it) => baseline.judge(it));
+    findings.push(...judged);
+    byRule[rule] = judged.length;
+    hooks.onRule?.(rule, judged, performance.now() - begun);
+  };
+  const placed = (raw: readonly Finding[]) => raw.map((it) => ({ ...it, area: areaAt(it.path) }));
   for (const rule of RULES) {
-    if (options.rules?.[rule.id] === false) continue;
+    if (rule === suppression || options.rules?.[rule.id] === false) continue;
     if (hooks.signal?.aborted) return STOPPED;
     const needs = rule.idle?.(options);
     if (needs !== undefined) {
@@ -122,13 +142,15 @@ async function checkWith(
     }
     const begun = performance.now();
     ruled.set(rule.id, found(rule));
-    const judged = ruled.get(rule.id)!.map((it) => baseline.judge(it));
-    findings.push(...judged);
-    byRule[rule.id] = judged.length;
-    hooks.onRule?.(rule.id, judged, performance.now() - begun);
+    const areas = options.ruleAreas?.[rule.id];
+    const all = placed(ruled.get(rule.id)!);
+    const asked = all.filter(({ area }) => area === undefined || (areas?.includes(area) ?? true));
+    tell(rule.id, await suppressions.visible(rule.id, asked), begun);
   }
   cache?.keep(ruled);
   if (Object.keys(byRule).length === 0) return nothingDeclared(idle);
+  if (options.rules?.[suppression.id] !== false)
+    tell(suppression.id, placed(finalize(suppression.id, suppressions.drafts())), performance.now());
   const isNew = findings.filter(({ status }) => status === 'new').length;
   const summary = {
     new: isNew,
@@ -136,9 +158,25 @@ async function checkWith(
     fixed: baseline.fixed(new Set(Object.keys(byRule))),
     byRule,
     idle,
+    suppressed: suppressions.hidden,
+    areas: options.ruleAreas ?? {},
   };
   const elapsedMs = Math.round(performance.now() - started);
   return { ok: true, report: { version: 1, root, elapsedMs, files, summary, findings } };
+}
+
+/** Lets rules read files where one is declared that must. What is found then is not kept: an outline does not tell whether it holds. */
+function contentFor({ root, literals = [], rules }: SsotOptions): Pick<RuleOptions, 'contentOf'> {
+  if (literals.length === 0 || rules?.['literal-format'] === false) return {};
+  return {
+    contentOf(path) {
+      try {
+        return readFileSync(join(root, path));
+      } catch {
+        return undefined;
+      }
+    },
+  };
 }
 
 /** What a check goes by: how much was read, and what a rule finds in it, before any baseline. */

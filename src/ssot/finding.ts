@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RuleId } from './options.ts';
+import type { Area, RuleId } from './options.ts';
 
 /** Another place that belongs to a finding: a consumer, the other definition, a step of a cycle. */
 export interface Related {
@@ -22,6 +22,8 @@ export interface Finding {
   /** Whether `ssot fix` can mend it. */
   readonly fix: boolean;
   readonly status: 'new' | 'baseline';
+  /** What the file is for; not known of a file that is no Python of the tree. */
+  readonly area?: Area | undefined;
   /** Stable when lines move, and of a finding with many places when the place it is told at does. */
   readonly fingerprint: string;
   readonly related: readonly Related[];
@@ -37,6 +39,8 @@ export interface Draft {
   readonly message: string;
   readonly help: string;
   readonly related?: readonly Related[] | undefined;
+  /** Whether `ssot fix` can mend it. */
+  readonly fix?: boolean | undefined;
   /** What tells it from others of the same rule, path and symbol; no line numbers. */
   readonly key?: string | undefined;
   /** Whether the path is only one of the places it stands for, and so tells nothing of which finding it is. */
@@ -52,7 +56,7 @@ export function finalize(rule: RuleId, drafts: readonly Draft[]): Finding[] {
       (b.weight ?? 0) - (a.weight ?? 0) || (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line),
   );
   const seen = new Map<string, number>();
-  return ordered.map(({ path, line, column, symbol, message, help, related, key, anywhere }) => {
+  return ordered.map(({ path, line, column, symbol, message, help, related, key, anywhere, fix }) => {
     const identity = [rule, anywhere ? '' : path, symbol, key ?? ''].join('\0');
     const nth = seen.get(identity) ?? 0;
     seen.set(identity, nth + 1);
@@ -66,7 +70,7 @@ export function finalize(rule: RuleId, drafts: readonly Draft[]): Finding[] {
       symbol,
       message,
       help,
-      fix: false,
+      fix: fix ?? false,
       status: 'new',
       fingerprint,
       related: related ?? [],

@@ -1,3 +1,4 @@
+import { type Area, areasByPath } from './area.ts';
 import { indexTree, type Scanned, type SsotResult, scannedOf } from './check.ts';
 import { type InventorySymbol, symbolsOf } from './inventory-symbol.ts';
 import { nameFilter } from './name-filter.ts';
@@ -35,7 +36,7 @@ export async function inventoryTree(
     }
     for (const { name, scope } of outline.assignments) if (scope === 0 && matches(name)) wanted.add(name);
   }
-  const symbols = symbolsOf(index, wanted, options.families ?? {});
+  const symbols = symbolsOf(index, wanted, options.families ?? {}).map((it) => labelled(it, options));
   const unparsable = index.files.flatMap(({ path, outline }) =>
     outline.faults.slice(0, 1).map(({ line, reason }) => ({ path, line, reason })),
   );
@@ -44,4 +45,15 @@ export async function inventoryTree(
     ok: true,
     report: { version: 1, root: index.root, elapsedMs, files: { ...scannedOf(index), unparsable }, symbols },
   };
+}
+
+/** A symbol with the areas of its places as the options declare them. */
+function labelled(symbol: InventorySymbol, options: SsotOptions): InventorySymbol {
+  if (options.areas === undefined) return symbol;
+  const areaAt = areasByPath(options);
+  const label = <Place extends { readonly path: string; readonly area: Area }>(place: Place): Place => ({
+    ...place,
+    area: areaAt(place.path) ?? place.area,
+  });
+  return { ...symbol, definitions: symbol.definitions.map(label), consumers: symbol.consumers.map(label) };
 }

@@ -33,7 +33,8 @@ export type RuleId =
   | 'import-cycle'
   | 'layer-violation'
   | 'non-canonical-import'
-  | 'literal-format';
+  | 'literal-format'
+  | 'suppression';
 
 /** What a file is for. */
 export const AREAS = ['source', 'test', 'script', 'backup', 'generated'] as const;

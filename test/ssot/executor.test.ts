@@ -49,8 +49,11 @@ test('a clean tree passes with one case a rule and its figures', async () => {
       ['shadowed-definition', 'passed', undefined],
       ['duplicate-definition', 'skipped', 'nothing to check: declare families or unique'],
       ['forbidden-import', 'skipped', 'nothing to check: declare forbidden'],
+      ['non-canonical-import', 'skipped', 'nothing to check: declare moves or canonical'],
       ['layer-violation', 'skipped', 'nothing to check: declare layers, two or more, or contracts'],
       ['import-cycle', 'passed', undefined],
+      ['literal-format', 'skipped', 'nothing to check: declare literals'],
+      ['suppression', 'passed', undefined],
     ],
   );
   assert.equal(
@@ -85,7 +88,7 @@ test('an unparsable file is the first cause, and all rules still report', async 
   assert.is(failed.length, 1);
   assert.is(failed[0]!.test, 'unparsable-file');
   assert.is(failures.length, 2);
-  assert.is(cases.length, 7);
+  assert.is(cases.length, 10);
 });
 
 test('nothing to check is red, and a failure count above the findings leaves the gate to the end', async () => {
@@ -114,7 +117,7 @@ test('a stage whose rules all have nothing to check is red, as one that ran noth
   assert.is(failed.length, 1);
   assert.equal(
     cases.map(({ status }) => status),
-    ['skipped', 'skipped', 'skipped'],
+    ['skipped', 'skipped', 'skipped', 'skipped', 'skipped'],
   );
 });
 

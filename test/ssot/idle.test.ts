@@ -28,15 +28,18 @@ test('a rule with nothing declared is told as idle, with what it needs, and not 
   assert.equal(idle, {
     'duplicate-definition': 'declare families or unique',
     'forbidden-import': 'declare forbidden',
+    'non-canonical-import': 'declare moves or canonical',
     'layer-violation': 'declare layers, two or more, or contracts',
+    'literal-format': 'declare literals',
   });
   assert.equal(Object.keys(byRule), [
     'unparsable-file',
     'broken-import',
     'shadowed-definition',
     'import-cycle',
+    'suppression',
   ]);
-  assert.is(told.filter((it) => it.startsWith('ran')).length, 4);
+  assert.is(told.filter((it) => it.startsWith('ran')).length, 5);
   assert.is(told[3], 'idle duplicate-definition: declare families or unique');
 });
 
@@ -45,6 +48,10 @@ const declared: readonly [RuleId, Partial<SsotOptions>][] = [
   ['duplicate-definition', { unique: ['shop.*'] }],
   ['forbidden-import', { forbidden: [{ import: 'flask', reason: 'heavy' }] }],
   ['layer-violation', { layers: [{ name: 'l', order: ['a', 'b'] }] }],
+  ['layer-violation', { contracts: [{ type: 'independence', name: 'i', modules: ['shop'] }] }],
+  ['non-canonical-import', { moves: { 'shop.old': 'shop.cart' } }],
+  ['non-canonical-import', { canonical: ['shop'] }],
+  ['literal-format', { literals: [{ argument: 'user_id', matches: '^u' }] }],
 ];
 for (const [rule, options] of declared) {
   test(`${rule} runs once there is ${Object.keys(options)}`, async () => {
@@ -63,7 +70,7 @@ test('declarations that hold nothing are none', async () => {
     layers: [{ name: 'flat', order: ['shop'] }],
   });
   assert.ok(result.ok);
-  assert.is(Object.keys(result.report.summary.idle).length, 3);
+  assert.is(Object.keys(result.report.summary.idle).length, 5);
   assert.is(result.report.summary.idle['layer-violation'], 'declare layers, two or more, or contracts');
 });
 
@@ -83,7 +90,7 @@ test('a rule that is off is not idle, and where all that are on are idle nothing
     'nothing to check: no rule that is on has anything declared: duplicate-definition, forbidden-import',
   );
   assert.match(result.help, 'declare families or unique');
-  assert.is(told.length, 2);
+  assert.is(told.length, 4);
 });
 
 test.run();

@@ -26,6 +26,10 @@ export function renderCheck(
   if (summary.baseline > 0)
     lines.push(`${summary.baseline} in the baseline${verbose ? '' : ' (--verbose lists them)'}.`);
   if (summary.fixed > 0) lines.push(fixedLine(summary.fixed));
+  if (summary.suppressed > 0)
+    lines.push(`${summary.suppressed} hidden by comments with a reason (portcullis: ignore).`);
+  for (const [id, areas] of Object.entries(summary.areas))
+    if (id in summary.byRule) lines.push(`${id} looked at these areas only: ${areas.join(', ')}.`);
   const idle = Object.entries(summary.idle).map(([id, needs]) => `${id} (${needs})`);
   if (idle.length > 0) {
     const had = idle.length === 1 ? '1 rule had' : `${idle.length} rules had`;

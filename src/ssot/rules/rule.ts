@@ -6,6 +6,8 @@ import type { ContractSet } from './contracts/contract.ts';
 /** The options, and what was read for the rules from files of the project. */
 export interface RuleOptions extends SsotOptions {
   readonly contractSets?: readonly ContractSet[] | undefined;
+  /** What stands in a file of the tree, where a rule needs more than its outline. */
+  readonly contentOf?: ((path: string) => Buffer | undefined) | undefined;
 }
 
 /** One check over a linked tree, declared as data. */
