@@ -16,6 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
+import { codeVersion } from '../../src/ssot/cache/code-version.ts';
 import { type CheckReport, checkTree } from '../../src/ssot/check.ts';
 import type { SsotOptions } from '../../src/ssot/options.ts';
 import { suite } from '../rig/suite.ts';
@@ -252,6 +253,15 @@ test('nothing is kept when that is switched off, nor of few files', async () => 
   await check(manyFiles(), { cache: false });
   await check(writeTree({ 'a.py': 'x = 1\n' }));
   assert.equal(files(), []);
+});
+
+test('code is known by the sum of the sources, or by the name that the build gives to it', () => {
+  const check = new URL('../../src/ssot/check.ts', import.meta.url).href;
+  assert.match(String(codeVersion(check)), /^[0-9a-f]{64} v/);
+  assert.is(codeVersion(check), codeVersion(check));
+  assert.match(String(codeVersion('file:///dist/chunk-ZQR2NQ3L.js')), /^chunk-ZQR2NQ3L\.js v/);
+  assert.match(String(codeVersion('file:///dist/program-ZQR2NQ3L.cjs')), /^program-ZQR2NQ3L\.cjs v/);
+  assert.is(codeVersion('file:///dist/index.js'), undefined);
 });
 
 test('what is kept stays within bounds', async () => {
