@@ -1,5 +1,15 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import type { Executor, Problem, StageContext, StageFailure } from '../model/ports.ts';
-import { checkScenario, isScenario, otherServices, runScenario, type Scenario } from '../websocket/index.ts';
+import { commandLine } from '../util/quote.ts';
+import {
+  checkScenario,
+  isScenario,
+  otherServices,
+  type Recording,
+  runScenario,
+  type Scenario,
+} from '../websocket/index.ts';
 
 export interface WebsocketSpec {
   readonly kind: 'websocket';
@@ -11,8 +21,13 @@ export interface WebsocketSpec {
   readonly file?: string | undefined;
 }
 
+export interface WebsocketHost {
+  /** Where the recording of a scenario that fails is written, absolute; nowhere unless told. */
+  readonly replays?: string | undefined;
+}
+
 /** Runs a WebSocket scenario against the services of its stage. */
-export function createWebsocketExecutor(): Executor<WebsocketSpec> {
+export function createWebsocketExecutor(host: WebsocketHost = {}): Executor<WebsocketSpec> {
   return {
     async check(spec): Promise<readonly Problem[]> {
       return checkScenario(spec.scenario).map((problem) => ({ ...problem, file: spec.file }));
@@ -27,7 +42,8 @@ export function createWebsocketExecutor(): Executor<WebsocketSpec> {
         return { failures };
       }
       const addresses = Object.fromEntries(names.map((name) => [name, context.services[name]!.url]));
-      const { failures } = await runScenario(spec.scenario, {
+      const replay = host.replays && join(host.replays, `${context.stage.replace(/[^\w.-]/g, '_')}.json`);
+      const { failures, recording } = await runScenario(spec.scenario, {
         baseUrl: addresses[spec.service]!,
         services: addresses,
         signal: context.signal,
@@ -35,10 +51,27 @@ export function createWebsocketExecutor(): Executor<WebsocketSpec> {
         fail: (failure) => context.fail(failure),
         stage: context.stage,
         file: spec.file,
+        reproduce: replay && spec.file && replayCommand(context.root, spec.file, replay),
       });
+      if (replay !== undefined && recording !== undefined) await write(replay, recording, context);
       return { failures };
     },
   };
+}
+
+function replayCommand(root: string, file: string, replay: string): string {
+  return commandLine(root, ['portcullis', 'ws', 'run', file, '--replay', relative(root, replay)]);
+}
+
+/** A recording that cannot be written costs its replay, not the verdict. */
+async function write(file: string, recording: Recording, { emit }: StageContext): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, `${JSON.stringify(recording)}\n`);
+  } catch (error) {
+    const message = `the replay file could not be written: ${(error as Error).message}`;
+    emit({ type: 'note', level: 'warning', message });
+  }
 }
 
 function unreachable(service: string, context: StageContext): StageFailure {

@@ -15,6 +15,8 @@ export interface ExecutorParts {
   readonly env: Readonly<Record<string, string>> | undefined;
   /** Where captured output goes that is too long for a case; none where no report is asked for. */
   readonly attachments: AttachmentStore | undefined;
+  /** Where recordings of scenarios that failed go, absolute. */
+  readonly replays: string;
 }
 
 /**
@@ -26,7 +28,7 @@ const EXECUTORS: Readonly<Record<string, (parts: ExecutorParts) => Promise<Execu
   script: async ({ processes }) => createScriptExecutor(processes.spawn),
   ssot: async () => (await import('../executors/ssot.ts')).createSsotExecutor(),
   pytest: async (parts) => (await import('../executors/pytest.ts')).createPytestExecutor(parts),
-  websocket: async () => (await import('../executors/websocket.ts')).createWebsocketExecutor(),
+  websocket: async (host) => (await import('../executors/websocket.ts')).createWebsocketExecutor(host),
   'python-environment': async ({ python }) => createPythonEnvironmentExecutor(python),
 };
 

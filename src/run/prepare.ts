@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Plan } from '../model/plan.ts';
 import type { AttachmentStore, EnginePorts, Problem } from '../model/ports.ts';
 import type { Processes } from '../process/types.ts';
 import { createPython, type Python } from '../python/python.ts';
 import { loadExecutors } from './executors.ts';
+import { stateDirectory } from './state.ts';
 
 /** The engine's ports, but for the event bus, which exists only once the run has begun. */
 export type PreparedStages = Omit<EnginePorts, 'emit'> & {
@@ -42,7 +44,7 @@ export async function prepareStages(
     ...services,
     executors: await loadExecutors(
       used.map(({ kind }) => kind),
-      { processes, python, root, env: known, attachments },
+      { processes, python, root, env: known, attachments, replays: join(stateDirectory(loaded), 'replays') },
     ),
     environment: () => env,
   };

@@ -1,14 +1,12 @@
-import { watchExpression } from './matcher.ts';
 import { ownCanariesCameBack } from './own-canaries.ts';
 import { caseName, DEFAULT_QUIET_MS, programOf, runLabels, sendsCanary, stepLabel } from './plan.ts';
 import type { Program } from './program.ts';
 import { follow, report } from './report.ts';
 import type { Run, Session } from './run-state.ts';
-import { watchRuns } from './runs.ts';
-import { SETTLE_MS } from './session.ts';
-import { type Fill, fill } from './template.ts';
-import type { ScenarioSpec, Step } from './types.ts';
-import type { Match, Violation, Watch } from './watch.ts';
+import { fill } from './template.ts';
+import type { ScenarioSpec } from './types.ts';
+import type { Match, Violation } from './watch.ts';
+import { fillFor, ignoredIn, watchStep } from './watch-step.ts';
 
 /** One user's part in a step: send, then the expected events, the own canary, and quiet. True when all held. */
 export async function exchange(run: Run, session: Session, index: number): Promise<boolean> {
@@ -32,6 +30,8 @@ export async function exchange(run: Run, session: Session, index: number): Promi
   };
   const passed = await follow(run, session, watch, {
     startedAt: sentAt,
+    what: index,
+    sent: texts,
     caseOf,
     wayTo: ({ item }) => {
       const leaf = item < leaves.length * labels.length ? leaves[item % leaves.length] : undefined;
@@ -57,48 +57,6 @@ export async function exchange(run: Run, session: Session, index: number): Promi
       fills.flatMap(({ canary }) => canary ?? []),
     )
   );
-}
-
-/** What the placeholders of one message stand for. */
-export function fillFor(
-  { canaries, spec }: Pick<Run, 'canaries' | 'spec'>,
-  user: string,
-  index: number,
-  at: number,
-): Fill {
-  const isOneOfSeveral = spec.steps[index]?.runs !== undefined;
-  const key = isOneOfSeveral ? `${index} run ${at}` : String(index);
-  return { user, canary: canaries.make(user, key).text, ...(isOneOfSeveral && { run: String(at + 1) }) };
-}
-
-/** What judges the answer to the messages of a step, sent at `sentAt`. */
-export function watchStep(
-  spec: ScenarioSpec,
-  step: Step,
-  { sentAt, fills }: { readonly sentAt: number; readonly fills: readonly Fill[] },
-): Watch {
-  const program = programOf(spec, step);
-  const ignore = ignoredIn(spec, step.ignore);
-  const watches = fills.map((by) =>
-    watchExpression({
-      program,
-      shapes: program.leaves.map(({ shapes }) => shapes.map((shape) => fill(shape, by))),
-      ignore,
-      sentAt,
-      anchor: step.send === undefined ? 'the step began' : 'the message was sent',
-      totalWithin: step.totalWithin,
-      quietMs: step.quietMs ?? DEFAULT_QUIET_MS,
-      settleMs: SETTLE_MS,
-    }),
-  );
-  if (step.runs === undefined) return watches[0]!;
-  return watchRuns(watches, {
-    by: step.runs.by,
-    names: program.root.names,
-    size: program.leaves.length,
-    ignore,
-    sentAt,
-  });
 }
 
 function quietCase(spec: ScenarioSpec, index: number): string | undefined {
@@ -153,10 +111,4 @@ export function examineRest(run: Run, session: Session): boolean {
     return false;
   }
   return true;
-}
-
-/** Events that may come at any time, and those given. */
-export function ignoredIn(spec: ScenarioSpec, more: readonly string[] | undefined): ReadonlySet<string> {
-  const heartbeat = spec.heartbeat === undefined ? [] : [spec.heartbeat.type];
-  return new Set([...(spec.ignore ?? []), ...(spec.broadcast ?? []), ...heartbeat, ...(more ?? [])]);
 }

@@ -15,3 +15,6 @@ export interface Expected {
   /** How long to look on, once it cannot pass, to tell late from missing, and missing from out of order. */
   readonly settleMs: { readonly late: number; readonly order: number };
 }
+
+/** ms to look on after a deadline or an overtaking, to say which failure it is. */
+export const SETTLE_MS = { late: 1000, order: 250 };

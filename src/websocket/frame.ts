@@ -9,6 +9,7 @@ export interface Frame {
   readonly bytes: number;
   /** As received; what a binary message holds is given in base64. */
   readonly text: string;
+  readonly isBinary: boolean;
   /** The event's name and the whole message, or why it is none. */
   readonly event: { readonly name: string; readonly value: unknown } | { readonly unreadable: string };
 }
@@ -21,7 +22,7 @@ export function readFrame(
 ): Frame {
   const text = data.toString(isBinary ? 'base64' : 'utf8');
   const event = isBinary ? { unreadable: 'it is binary' } : readEvent(text, given.eventField);
-  return { number: given.number, at: given.at, bytes: data.length, text, event };
+  return { number: given.number, at: given.at, bytes: data.length, text, isBinary, event };
 }
 
 function readEvent(text: string, eventField: string): Frame['event'] {

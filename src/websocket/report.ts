@@ -2,6 +2,8 @@ import type { FailureReason } from '../model/failure.ts';
 import type { StageFailure } from '../model/ports.ts';
 import { HELP, type ScenarioFault } from './help.ts';
 import { placeOf, type Way } from './place.ts';
+import type { RecordedExchange } from './recorded.ts';
+import { clean } from './redact.ts';
 import type { Run, Session } from './run-state.ts';
 import { tellStory } from './story.ts';
 import { drive, type Match, type Violation, type Watch } from './watch.ts';
@@ -22,6 +24,8 @@ export interface Finding {
   readonly frame?: number | undefined;
   /** Where in the scenario it is said. */
   readonly way: Way;
+  /** True where the log alone shows it. */
+  readonly isInLog?: boolean;
 }
 
 const REASONS: Readonly<Partial<Record<ScenarioFault, FailureReason>>> = {
@@ -35,12 +39,14 @@ export function report(run: Run, finding: Finding): void {
   const at = placeOf(run.file, run.site, finding.way);
   const failure: StageFailure = {
     reason: REASONS[finding.fault] ?? 'expectation',
-    message: redact(run, `${finding.group}: ${finding.message}`),
+    message: clean(`${finding.group}: ${finding.message}`, run.secrets),
     test: run.recorder.idOf(finding.group, finding.name),
     help: finding.help ?? HELP[finding.fault],
-    excerpt: redact(run, tellStory(run, finding.session, finding.frame)) || undefined,
+    excerpt: clean(tellStory(run, finding.session, finding.frame), run.secrets) || undefined,
     ...(at && { at }),
+    ...(finding.isInLog && run.reproduce !== undefined && { reproduce: run.reproduce }),
   };
+  if (finding.isInLog) run.inLog.add(failure);
   run.recorder.fail(finding.group, finding.name, finding.durationMs ?? 0, failure);
   run.docket.file(finding.since, failure);
 }
@@ -58,13 +64,18 @@ export async function follow(
     readonly caseOf: (violation: Violation) => string;
     readonly wayTo: (violation: Violation) => Way;
     readonly startedAt: number;
+    readonly what: RecordedExchange['what'];
+    readonly sent?: readonly string[];
   },
 ): Promise<boolean> {
   let told = 0;
+  const from = session.cursor.next;
   await drive(watch, session.connection.log, session.cursor, run.signal, () => {
     for (; told < watch.matches.length; told++) how.matched(watch.matches[told]!);
     run.docket.suspect(watch, watch.violation?.since ?? watch.suspectSince);
   });
+  const { what, sent = [], startedAt: sentAt } = how;
+  session.history.push({ what, sentAt, sent, from, until: performance.now() });
   const { violation } = watch;
   if (violation !== undefined) {
     const durationMs = Math.max(0, performance.now() - how.startedAt);
@@ -73,7 +84,18 @@ export async function follow(
     const { fault, message, since, frame } = violation;
     const name = how.caseOf(violation);
     const way = how.wayTo(violation);
-    report(run, { fault, message, since, frame, group: session.user, name, durationMs, session, way });
+    report(run, {
+      fault,
+      message,
+      since,
+      frame,
+      group: session.user,
+      name,
+      durationMs,
+      session,
+      way,
+      isInLog: true,
+    });
   }
   run.docket.suspect(watch, undefined);
   return watch.state === 'passed';
@@ -96,11 +118,4 @@ async function awaitLeak(run: Run, session: Session, { since }: Violation): Prom
   while (!session.leaked && log.ending === undefined && performance.now() < until && !run.signal.aborted) {
     await log.changed(until - performance.now(), run.signal);
   }
-}
-
-function redact(run: Run, text: string): string {
-  let clean = text;
-  for (const secret of run.secrets) clean = clean.replaceAll(secret, '***');
-  // What a cut has left of one.
-  return clean.replace(/eyJ[\w-]{8,}[\w.-]*/g, '***');
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { CaseRecord } from '../model/case.ts';
 import type { StageEvent } from '../model/event.ts';
 import type { StageFailure } from '../model/ports.ts';
@@ -7,14 +8,17 @@ import { checkScenario } from './check.ts';
 import { conclude } from './conclude.ts';
 import { createDocket } from './docket.ts';
 import { exchange } from './exchange.ts';
+import { SETTLE_MS } from './expected.ts';
 import { awaitHeartbeats } from './idle.ts';
 import { watchIsolation } from './isolation.ts';
 import { createLatencies } from './latency.ts';
 import { connectionsOf, isIsolated, planCases, usersOf } from './plan.ts';
+import type { Recording } from './recorded.ts';
 import { createRecorder } from './recorder.ts';
+import { record } from './recording.ts';
 import { runRefusals } from './refusals.ts';
 import type { Run } from './run-state.ts';
-import { openSession, SETTLE_MS } from './session.ts';
+import { openSession } from './session.ts';
 import type { Scenario } from './types.ts';
 
 export interface RunScenarioOptions {
@@ -32,6 +36,8 @@ export interface RunScenarioOptions {
   readonly stage?: string | undefined;
   /** The scenario's file, where failures are said to be. */
   readonly file?: string | undefined;
+  /** The command that judges the recording again, for failures that can be seen from it. */
+  readonly reproduce?: string | undefined;
 }
 
 export interface ScenarioResult {
@@ -39,6 +45,8 @@ export interface ScenarioResult {
   /** The first cause first. */
   readonly failures: readonly StageFailure[];
   readonly cases: readonly CaseRecord[];
+  /** Of a run that failed: what it sent and received, to be judged again with `replay`. */
+  readonly recording?: Recording | undefined;
 }
 
 /**
@@ -56,7 +64,8 @@ export async function runScenario(scenario: Scenario, options: RunScenarioOption
   }
   const stop = new AbortController();
   let hurry: NodeJS.Timeout | undefined;
-  const run = prepare(scenario, options, stop.signal, (failure) => {
+  const seed = options.seed ?? randomUUID();
+  const run = prepare(scenario, { ...options, seed }, stop.signal, (failure) => {
     options.fail?.(failure);
     // The others get a moment to say what they saw; the verdict stands.
     hurry ??= setTimeout(() => stop.abort(), SETTLE_MS.late);
@@ -73,18 +82,22 @@ export async function runScenario(scenario: Scenario, options: RunScenarioOption
   conclude(run, { aborted, emit: options.emit });
   clearTimeout(hurry);
   const { failures } = run.docket;
+  const recording = failures.length === 0 ? undefined : record(run, { name: scenario.name, seed });
   const verdict = failures.length > 0 ? 'failed' : aborted ? 'aborted' : 'passed';
-  return { verdict, failures, cases: run.recorder.cases };
+  return { verdict, failures, cases: run.recorder.cases, ...(recording && { recording }) };
 }
 
 function prepare(
   scenario: Scenario,
-  options: RunScenarioOptions,
+  options: RunScenarioOptions & { readonly seed: string },
   stop: AbortSignal,
   announce: (failure: StageFailure) => void,
 ): Run {
   const { spec } = scenario;
-  const canaries = createCanaries(options.seed ?? randomUUID());
+  const signal = options.signal === undefined ? stop : AbortSignal.any([options.signal, stop]);
+  // Every session and refusal listens to it at once: more than the ten at which Node suspects a leak.
+  setMaxListeners(0, signal);
+  const canaries = createCanaries(options.seed);
   const privateFields = (spec.isolation === false ? undefined : spec.isolation?.privateFields) ?? [];
   return {
     spec,
@@ -99,10 +112,12 @@ function prepare(
       options.emit ?? (() => {}),
     ),
     docket: createDocket(announce),
+    inLog: new Set(),
     secrets: new Set(),
-    signal: options.signal === undefined ? stop : AbortSignal.any([options.signal, stop]),
+    signal,
     file: options.file,
     site: scenario.at,
+    reproduce: options.reproduce,
     addressOf: (service) => (service === undefined ? options.baseUrl : options.services?.[service]),
   };
 }

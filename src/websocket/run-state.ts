@@ -1,9 +1,11 @@
+import type { StageFailure } from '../model/ports.ts';
 import type { Canaries } from './canary.ts';
 import type { Connection, Handshake } from './connection.ts';
 import type { Docket } from './docket.ts';
 import type { IsolationWatch } from './isolation.ts';
 import type { Latencies } from './latency.ts';
 import type { CallSite } from './place.ts';
+import type { RecordedExchange } from './recorded.ts';
 import type { Recorder } from './recorder.ts';
 import type { Connect, ScenarioSpec } from './types.ts';
 import type { Cursor, Watch } from './watch.ts';
@@ -22,6 +24,8 @@ export interface Session {
   leaked?: boolean;
   /** Since when an event that has no place here may turn out to be another user's. */
   doubtSince?: number;
+  /** Every look at its log so far, for the recording. */
+  readonly history: RecordedExchange[];
   /** What was sent last, and the events expected since. */
   exchange?:
     | {
@@ -44,6 +48,8 @@ export interface Run {
   readonly latencies: Latencies;
   readonly recorder: Recorder;
   readonly docket: Docket;
+  /** The failures that the log alone shows. */
+  readonly inLog: Set<StageFailure>;
   /** Tokens and what they travel as: never shown. */
   readonly secrets: Set<string>;
   /** Aborted when the run must end: from outside, or a moment after the first failure. */
@@ -51,5 +57,6 @@ export interface Run {
   readonly file: string | undefined;
   /** Where the scenario is written down. */
   readonly site: CallSite | undefined;
+  readonly reproduce: string | undefined;
   readonly addressOf: (service: string | undefined) => string | undefined;
 }

@@ -3,16 +3,10 @@ import { expectedSubprotocol, openingFor } from './credentials.ts';
 import { show } from './field.ts';
 import type { Leak } from './isolation.ts';
 import { logIn } from './login.ts';
-import { watchExpression } from './matcher.ts';
 import { caseName, firstOf } from './plan.ts';
-import { compile } from './program.ts';
 import { follow, report } from './report.ts';
 import type { Run, Session } from './run-state.ts';
-import { fill } from './template.ts';
-
-/** ms to look on after a deadline or an overtaking, to say which failure it is. */
-export const SETTLE_MS = { late: 1000, order: 250 };
-const CONNECT_MS = 5000;
+import { CONNECT_MS, watchFirst } from './watch-first.ts';
 
 /** Logs a user in at a service, connects and awaits the first message; undefined when any of it failed. */
 export async function openSession(
@@ -66,7 +60,7 @@ function connectAs(run: Run, who: Pick<Session, 'user' | 'service' | 'token'>, b
       reportLeak(run, session, leak);
     },
   });
-  const session: Session = { ...who, connect, connection, cursor: { next: 0 } };
+  const session: Session = { ...who, connect, connection, cursor: { next: 0 }, history: [] };
   return session;
 }
 
@@ -81,6 +75,7 @@ function reportLeak(run: Run, session: Session, { message, frame }: Leak): void 
     session,
     frame: frame.number,
     way: ['isolation'],
+    isInLog: true,
   });
 }
 
@@ -119,19 +114,11 @@ function awaitFirst(run: Run, session: Session): Promise<boolean> {
   if (event === undefined) return Promise.resolve(true);
   const name = caseName.first(session.service, event);
   const startedAt = session.handshake?.kind === 'open' ? session.handshake.at : performance.now();
-  const shape = run.spec.events[event]!;
-  const within = session.connect.withinMs ?? CONNECT_MS;
-  const watch = watchExpression({
-    program: compile([event], { within, shapeOf: () => shape, same: [] }),
-    shapes: [[fill(shape, { user: session.user })]],
-    ignore: new Set(),
-    sentAt: startedAt,
-    anchor: 'the handshake',
-    quietMs: 0,
-    settleMs: SETTLE_MS,
-  });
+  const watch = watchFirst(run.spec, session.user, startedAt);
+  if (watch === undefined) return Promise.resolve(true);
   return follow(run, session, watch, {
     startedAt,
+    what: 'first',
     caseOf: () => name,
     wayTo: () => ['connect', 'first'],
     matched: ({ frame }) => run.recorder.pass(session.user, name, frame.at - startedAt),

@@ -54,7 +54,7 @@ test('a scenario that fails: the first cause first, with its place, story and he
   assert.match(first.message, 'tool_completed');
   assert.is(first.at.file, 'golden.scenario.ts');
   assert.ok(first.excerpt.length > 0 && first.help.length > 0);
-  assertRefusesBent('ws-run', document, ['at', 'test', 'excerpt', 'help', 'failure', 'note']);
+  assertRefusesBent('ws-run', document, ['at', 'line', 'test', 'excerpt', 'help', 'failure', 'note']);
 });
 
 test('a scenario that is interrupted is neither', async ({ directory }) => {

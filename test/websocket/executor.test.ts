@@ -1,9 +1,13 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 import { createWebsocketExecutor, type WebsocketSpec } from '../../src/executors/websocket.ts';
 import type { StageEvent } from '../../src/model/event.ts';
 import type { StageContext, StageFailure } from '../../src/model/ports.ts';
+import { isRecording } from '../../src/websocket/index.ts';
 import { suite } from '../rig/suite.ts';
 import { type ChatServer, startChatServer, stopChatServers } from '../rig/ws-server.ts';
 import { chat } from './chat-scenario.ts';
@@ -59,6 +63,28 @@ test('a failure closes the gate at once, and belongs to the stage', async () => 
     event.type === 'case-finished' && event.case.failure ? [event.case.failure] : [],
   );
   assert.is(failed[0]?.stage, 'golden-path');
+});
+
+test('a stage that fails leaves a recording, and says how to judge it again', async () => {
+  const replays = await mkdtemp(join(tmpdir(), 'portcullis-replays-'));
+  try {
+    const { context, failures } = contextFor({ backend: await startChatServer('missing') });
+    await createWebsocketExecutor({ replays }).run(spec, context);
+    const [file] = await readdir(replays);
+    assert.is(file, 'golden-path.json');
+    assert.ok(isRecording(JSON.parse(await readFile(join(replays, file!), 'utf8'))));
+    const command = failures[0]?.reproduce ?? '';
+    assert.match(command, /^cd \S+ && portcullis ws run chat\.scenario\.ts --replay \S+golden-path\.json$/);
+  } finally {
+    await rm(replays, { recursive: true, force: true });
+  }
+});
+
+test('a recording that cannot be written costs a warning, not the verdict', async () => {
+  const { context, events } = contextFor({ backend: await startChatServer('missing') });
+  const result = await createWebsocketExecutor({ replays: '/dev/null/replays' }).run(spec, context);
+  assert.match(result.failures[0]?.message ?? '', /missing event/);
+  assert.ok(events.some((event) => event.type === 'note' && /could not be written/.test(event.message)));
 });
 
 test('a service that the stage does not have is an environment fault, before anything is opened', async () => {

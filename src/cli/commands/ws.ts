@@ -1,14 +1,21 @@
+import { writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { StageEvent } from '../../model/event.ts';
+import { formatLocation } from '../../model/location.ts';
+import type { StageFailure } from '../../model/ports.ts';
 import { EXIT } from '../../run/exit-code.ts';
 import { formatDuration } from '../../util/duration.ts';
+import { commandLine } from '../../util/quote.ts';
 import type { SetExitCode } from '../exit.ts';
 import { takeInterrupts } from '../interrupts.ts';
 import { printProblems } from '../problems.ts';
+import { replayOne } from '../ws-replay.ts';
 
 interface WsFlags {
-  readonly url: string;
+  readonly url?: string;
+  readonly replay?: string;
+  readonly record?: string;
   readonly service: Readonly<Record<string, string>>;
   readonly format: 'text' | 'json';
 }
@@ -21,11 +28,9 @@ export function addWsCommand(program: Command, setExitCode: SetExitCode): void {
     .command('run')
     .description('play one scenario')
     .argument('<scenario>', 'the file of the scenario')
-    .requiredOption(
-      '--url <url>',
-      "address of the scenario's service, such as http://127.0.0.1:8000",
-      httpUrl,
-    )
+    .option('--url <url>', "address of the scenario's service, such as http://127.0.0.1:8000", httpUrl)
+    .option('--replay <file>', 'judge a recorded run again from its log, with no service')
+    .option('--record <file>', 'where to write the recording if it fails')
     .option(
       '--service <name=url>',
       'address of another service that a step names (may be repeated)',
@@ -35,12 +40,23 @@ export function addWsCommand(program: Command, setExitCode: SetExitCode): void {
     .addOption(new Option('--format <format>', 'how to say it').choices(['text', 'json']).default('text'))
     .addHelpText(
       'after',
-      '\nExample:\n  portcullis ws run golden-path.scenario.ts --url http://127.0.0.1:8000',
+      '\nExample:\n  portcullis ws run golden-path.scenario.ts --url http://127.0.0.1:8000\n  portcullis ws run golden-path.scenario.ts --replay .portcullis/replays/golden-path.json',
     )
     .action(async (file: string, flags: WsFlags) => setExitCode(await runOne(file, flags)));
 }
 
-async function runOne(file: string, { url, service, format }: WsFlags): Promise<number> {
+async function runOne(file: string, flags: WsFlags): Promise<number> {
+  const { url, service, format, record } = flags;
+  if ((url === undefined) === (flags.replay === undefined)) {
+    const help = 'Give --url for a service that runs, or --replay for a recorded run.';
+    printProblems([
+      {
+        message: url === undefined ? 'no service to talk to' : '--url and --replay exclude each other',
+        help,
+      },
+    ]);
+    return EXIT.usage;
+  }
   const { loadScenario } = await import('../../plan/scenario.ts');
   const scenario = await loadScenario(resolve(file));
   if ('message' in scenario) {
@@ -53,28 +69,39 @@ async function runOne(file: string, { url, service, format }: WsFlags): Promise<
     printProblems(problems.map((problem) => ({ ...problem, file })));
     return EXIT.usage;
   }
+  if (flags.replay !== undefined) return replayOne(scenario, flags.replay, format);
   const interrupts = takeInterrupts();
   try {
     const emit = format === 'text' ? tell : undefined;
-    const result = await runScenario(scenario, {
-      baseUrl: url,
+    const { recording, ...result } = await runScenario(scenario, {
+      baseUrl: url!,
       services: service,
       signal: interrupts.interrupt,
       file: relative(process.cwd(), file),
       ...(emit && { emit }),
+      ...(record !== undefined && { reproduce: replayCommand(file, record) }),
     });
+    if (record !== undefined && recording !== undefined)
+      writeFileSync(record, `${JSON.stringify(recording)}\n`);
     if (format === 'json')
       process.stdout.write(
         `${JSON.stringify({ version: 1, scenario: scenario.name, ...result }, null, 2)}\n`,
       );
-    else
-      for (const { message, excerpt, help } of result.failures)
-        process.stdout.write(`\nFAILED  ${message}\n${excerpt ?? ''}\n${help ?? ''}\n`);
+    else for (const failure of result.failures) process.stdout.write(tellFailure(failure));
     if (result.verdict === 'aborted') return EXIT[interrupts.signal() ?? 'SIGINT'];
     return result.verdict === 'passed' ? EXIT.passed : EXIT.failed;
   } finally {
     interrupts.dispose();
   }
+}
+
+function tellFailure({ message, at, excerpt, help, reproduce }: StageFailure): string {
+  const lines = [`FAILED  ${message}`, at && `  at ${formatLocation(at)}`, excerpt, help, reproduce];
+  return `\n${lines.filter(Boolean).join('\n')}\n`;
+}
+
+function replayCommand(file: string, record: string): string {
+  return commandLine(process.cwd(), ['portcullis', 'ws', 'run', file, '--replay', record]);
 }
 
 function tell(event: StageEvent): void {
