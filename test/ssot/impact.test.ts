@@ -139,6 +139,63 @@ test('the order of moves: tests, leaf packages, those that others import, who ha
   );
 });
 
+test('attributes of an imported module: at import time they break their module, in functions later', async () => {
+  const report = await impact('Core', {
+    'pkg/__init__.py': '',
+    'pkg/core.py': 'class Core: pass\n',
+    'a.py': 'import pkg.core\n\nclass A(pkg.core.Core): pass\n',
+    'b.py': 'from pkg import core as c\n\ndef f():\n    return c.Core()\n',
+    'd.py': 'import pkg.core as Core\nx = Core.other\n',
+    'test_a.py': 'import a\n',
+  });
+  assert.equal(
+    report.consumers.map(({ path, line, kind, via, when }) => `${path}:${line} ${kind} ${via} ${when}`),
+    ['a.py:3 attribute pkg.core import', 'b.py:4 attribute pkg.core call'],
+  );
+  assert.equal([broken(report), report.breaks.later], [['a.py', 'test_a.py'], 1]);
+});
+
+test('dotted paths in strings, documents and notebooks, each resolved as an import would be', async () => {
+  const notebook = (...source: string[]) =>
+    JSON.stringify({ cells: [{ cell_type: 'code', source }], nbformat: 4 }, null, 1);
+  const files = {
+    'pkg/__init__.py': '',
+    'pkg/core.py': 'class Core: pass\n',
+    'pkg/facade.py': 'from pkg.core import Core\n',
+    'elsewhere.py': 'class Core2: pass\n',
+    'tests/test_patch.py':
+      "def test_it(mocker):\n    mocker.patch('pkg.facade.Core.run')\n    mocker.patch('json.Core')\n",
+    'docs/guide.md':
+      'Core is prose.\nUse `Core`, or `pkg.core.Core`.\n\n```python\nfrom pkg.facade import Core\n```\nother.Core\n',
+    'docs/api.rst': '.. autoclass:: pkg.core.Core\n   :members:\n',
+    'docs/try.ipynb': notebook('%matplotlib inline\n', 'import json\n', 'from pkg.facade import Core\n'),
+    'docs/shell.ipynb': notebook('%%bash\n', 'from pkg.facade import Core\n'),
+    'docs/bad.ipynb': '{',
+  };
+  const report = await impact('pkg.core.Core', files);
+  assert.equal(
+    report.consumers
+      .filter(({ kind }) => kind !== 'import')
+      .map(({ path, line, kind, via }) => `${path}:${line} ${kind} ${via}`),
+    [
+      'docs/api.rst:1 doc pkg.core',
+      'docs/guide.md:2 doc Core',
+      'docs/guide.md:2 doc pkg.core',
+      'docs/guide.md:5 doc pkg.facade',
+      'docs/try.ipynb:8 doc pkg.facade',
+      'tests/test_patch.py:2 string pkg.facade',
+    ],
+  );
+  assert.equal(report.notes, ['docs/bad.ipynb: not read: it is not JSON']);
+  assert.equal(report.breaks.later, 1);
+  assert.match(report.risk.reasons.map(({ text }) => text).join(), '6 places name it in text');
+  const ambiguous = await impact('pkg.core.Core', { ...files, 'third.py': 'class Core: pass\n' });
+  assert.not(
+    ambiguous.consumers.some(({ via }) => via === 'Core'),
+    'a bare name may be the other one',
+  );
+});
+
 test('several definitions of a bare name are taken together, and that is said', async () => {
   const files = {
     'a.py': 'class X: pass\n',

@@ -15,7 +15,7 @@ export function renderImpactMarkdown(report: ImpactReport): string {
     '',
   ].join('\n');
   const later =
-    breaks.later === 0 ? '' : `\n${count(breaks.later, 'import')} in functions would fail when they run.\n`;
+    breaks.later === 0 ? '' : `\n${count(breaks.later, 'place')} would fail only when the code runs.\n`;
   return fitTables(head, later, 'portcullis ssot impact', [
     {
       title: 'Defined',

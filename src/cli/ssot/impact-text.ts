@@ -4,7 +4,7 @@ import { count, countsByName, listed, wayOf } from './diff-words.ts';
 
 /** Who depends on a name, what breaks without it, the risk with its reasons, and an order of moves. */
 export function renderImpact(report: ImpactReport): string {
-  const { definitions, consumers, breaks, moves, elapsedMs, root } = report;
+  const { definitions, consumers, breaks, moves, notes, elapsedMs, root } = report;
   const others = breaks.modules.filter(({ test }) => !test);
   const tests = breaks.modules.filter(({ test }) => test);
   const lines = [
@@ -18,14 +18,13 @@ export function renderImpact(report: ImpactReport): string {
       wayOf,
     ),
     ...listed(`${count(tests.length, 'test file')} could not be collected`, tests, ({ path }) => path, wayOf),
-    ...(breaks.later === 0
-      ? []
-      : [`  ${count(breaks.later, 'import')} in functions would fail when they run`]),
+    ...(breaks.later === 0 ? [] : [`  ${count(breaks.later, 'place')} would fail only when the code runs`]),
     `  ${testsInWords(report)}`,
     ...(consumers.length === 0 ? [] : ['', 'Order of moves', ...moves.map(moveLine)]),
     '',
     ...riskLines(report),
     '',
+    ...notes.map((note) => `Note: ${note}.`),
     `Under ${root} (${formatDuration(elapsedMs)}).`,
   ];
   return `${lines.join('\n')}\n`;

@@ -15,9 +15,9 @@ export function brokenWithout(
   subjects: readonly Subject[],
 ): BrokenModule[] {
   const starts = new Map<SourceFile, boolean>();
-  for (const { reference, breaks } of uses) {
+  for (const { file, breaks } of uses) {
     if (breaks === 'no') continue;
-    starts.set(reference.file, starts.get(reference.file) === true || breaks === 'certain');
+    starts.set(file, starts.get(file) === true || breaks === 'certain');
   }
   const gone = new Set(subjects.filter(({ kind }) => kind === 'module').map(({ file }) => file));
   const reached = failingWith(loads, starts);

@@ -1,66 +1,108 @@
 import { areaOf } from '../area.ts';
+import type { Target } from '../index/resolve.ts';
 import type { SourceFile } from '../index/source-file.ts';
 import { onFailureOf, type Reference, type SourceIndex } from '../index/source-index.ts';
+import type { Mention } from '../mentions/dotted.ts';
 import { CONTEXT, contextNames } from '../outline/context.ts';
 import type { ImpactConsumer } from './report.ts';
-import type { Subject } from './subject.ts';
+import { nameOfSubject, type Subject } from './subject.ts';
 
-/** An import that takes the name, or the module. */
+/** One place that takes or names what is asked for. */
 export interface Use {
-  readonly reference: Reference;
+  readonly kind: ImpactConsumer['kind'];
+  readonly file: SourceFile;
+  readonly line: number;
+  /** What it is taken through, as written. */
+  readonly via: string;
+  readonly context: number;
   readonly when: ImpactConsumer['when'];
-  /** Whether it fails without: it takes the name itself, and nothing else could be meant. */
+  /** Whether its module fails without: it takes the name itself, and nothing else could be meant. */
   readonly breaks: 'certain' | 'possible' | 'no';
+  /** The file that an import names. */
+  readonly from?: SourceFile | undefined;
+  readonly star?: boolean | undefined;
 }
 
+/** Tells what stands for one of the subjects. */
+function matcher(subjects: readonly Subject[]): (target: Target) => boolean {
+  const keys = new Set(subjects.map((it) => keyOf(it.kind, it.file, it.kind === 'module' ? 0 : it.index)));
+  return (target) => {
+    if (target.kind === 'module')
+      return target.at.kind === 'file' && keys.has(keyOf('module', target.at.file, 0));
+    if (target.kind !== 'definition' && target.kind !== 'assignment') return false;
+    return keys.has(keyOf(target.kind, target.file, target.index));
+  };
+}
+
+const keyOf = (kind: string, { id }: SourceFile, index: number): string => `${kind} ${id} ${index}`;
+
 /** Every import of the tree that ends at one of the subjects, by whatever path and under whatever name. */
-export function usesOf({ references }: SourceIndex, subjects: readonly Subject[]): Use[] {
+export function importsOf({ references }: SourceIndex, subjects: readonly Subject[]): Use[] {
   const homes = new Set(subjects.map(({ file }) => file));
   const modules = new Set(subjects.filter(({ kind }) => kind === 'module').map(({ file }) => file));
-  const keys = new Set(subjects.map((it) => (it.kind === 'module' ? '' : keyOf(it))));
+  const matches = matcher(subjects);
   return references.flatMap((reference) => {
     const { file, item, at, targets } = reference;
-    const ended = targets.filter(
-      (it) =>
-        ((it.kind === 'definition' || it.kind === 'assignment') && keys.has(keyOf(it))) ||
-        (it.kind === 'module' && it.at.kind === 'file' && modules.has(it.at.file)),
-    );
-    const through = at.kind === 'file' && modules.has(at.file);
-    const star = item.name === '*' && at.kind === 'file' && homes.has(at.file);
+    const ended = targets.filter(matches);
+    const from = at.kind === 'file' ? at.file : undefined;
+    const through = from !== undefined && modules.has(from);
+    const star = item.name === '*' && from !== undefined && homes.has(from);
     if (ended.length === 0 && !through && !star) return [];
     const when = whenOf(reference);
     const whole = through || ended.length === targets.length;
     // A star import takes the name along, and does not miss it.
-    const misses = (through || !star) && !homes.has(file);
-    return [{ reference, when, breaks: breaking(reference, when, misses, whole) }];
+    const misses = (through || !star) && !homes.has(file) && when === 'import';
+    const { line, context } = item;
+    const breaks = misses ? breaking(context, whole) : 'no';
+    return [{ kind: 'import', file, line, via: viaOf(reference), context, when, breaks, from, star }];
   });
 }
 
-const keyOf = ({ kind, file, index }: { kind: string; file: SourceFile; index: number }): string =>
-  `${kind} ${file.id} ${index}`;
+const viaOf = ({ item: { level, module } }: Reference): string => '.'.repeat(level) + module;
 
 function whenOf({ item: { context, lazy } }: Reference): ImpactConsumer['when'] {
   if ((context & CONTEXT.typeChecking) !== 0) return 'typing';
   if ((context & CONTEXT.tryImport) !== 0) return 'caught';
-  return lazy || (context & (CONTEXT.functionLocal | CONTEXT.mainGuard)) !== 0 ? 'call' : 'import';
+  return lazy || (context & LATER) !== 0 ? 'call' : 'import';
 }
 
-function breaking({ item }: Reference, when: Use['when'], misses: boolean, whole: boolean): Use['breaks'] {
-  if (!misses || when !== 'import') return 'no';
-  return whole && onFailureOf(item.context) === 'fails' ? 'certain' : 'possible';
+const LATER = CONTEXT.functionLocal | CONTEXT.mainGuard;
+
+function breaking(context: number, whole: boolean): Use['breaks'] {
+  return whole && onFailureOf(context) === 'fails' ? 'certain' : 'possible';
+}
+
+/**
+ * The mentions that stand for one of the subjects. A bare name in a document counts where they are `all` that have it.
+ */
+export function namedIn(mentions: readonly Mention[], subjects: readonly Subject[], all: boolean): Use[] {
+  const homes = new Set(subjects.map(({ file }) => file));
+  const names = new Set(subjects.map(nameOfSubject));
+  const matches = matcher(subjects);
+  return mentions.flatMap(({ kind, file, line, text, context, targets }) => {
+    const bare = targets.length === 0 && all && names.has(text);
+    if (!bare && !targets.some(matches)) return [];
+    const typing = (context & CONTEXT.typeChecking) !== 0;
+    const when = typing ? 'typing' : kind !== 'attribute' || (context & LATER) !== 0 ? 'call' : 'import';
+    const breaks = when === 'import' && !homes.has(file) ? breaking(context, targets.every(matches)) : 'no';
+    const dot = text.lastIndexOf('.');
+    return [{ kind, file, line, via: dot < 0 ? text : text.slice(0, dot), context, when, breaks }];
+  });
 }
 
 /** A use as the report has it; `taken` says which files others take the name from. */
-export function consumerOf({ reference, when }: Use, taken: ReadonlySet<SourceFile>): ImpactConsumer {
-  const { file, item } = reference;
+export function consumerOf(
+  { kind, file, line, via, when, context }: Use,
+  taken: ReadonlySet<SourceFile>,
+): ImpactConsumer {
   return {
     path: file.path,
-    line: item.line,
-    kind: 'import',
-    via: '.'.repeat(item.level) + item.module,
+    line,
+    kind,
+    via,
     when,
-    reexport: taken.has(file),
-    context: contextNames(item.context),
+    reexport: kind === 'import' && taken.has(file),
+    context: contextNames(context),
     area: areaOf(file),
   };
 }
@@ -68,11 +110,8 @@ export function consumerOf({ reference, when }: Use, taken: ReadonlySet<SourceFi
 /** The files between a use and the subjects: those that uses take the name from, where that is not its home. */
 export function facades(uses: readonly Use[], subjects: readonly Subject[]): Set<SourceFile> {
   const homes = new Set(subjects.map(({ file }) => file));
-  const users = new Set(uses.map(({ reference }) => reference.file));
+  const users = new Set(uses.map(({ file }) => file));
   const taken = new Set<SourceFile>();
-  for (const { reference } of uses) {
-    const { at } = reference;
-    if (at.kind === 'file' && !homes.has(at.file) && users.has(at.file)) taken.add(at.file);
-  }
+  for (const { from } of uses) if (from !== undefined && !homes.has(from) && users.has(from)) taken.add(from);
   return taken;
 }

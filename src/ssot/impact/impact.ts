@@ -1,15 +1,24 @@
 import { areaOf } from '../area.ts';
 import { indexTree, type SsotResult } from '../check.ts';
 import type { SourceIndex } from '../index/source-index.ts';
-import type { SsotOptions } from '../options.ts';
+import { mentionsInCode } from '../mentions/code.ts';
+import { mentionsInDocuments } from '../mentions/documents.ts';
+import { DEFAULT_MAX_FILE_BYTES, type SsotOptions } from '../options.ts';
 import { testsReaching } from '../reach/importers.ts';
 import { loadsOf } from '../reach/loads.ts';
 import { brokenWithout } from './breaks.ts';
-import { consumerOf, facades, usesOf } from './consumers.ts';
+import { consumerOf, facades, importsOf, namedIn } from './consumers.ts';
 import { movesFor } from './moves.ts';
 import type { ImpactConsumer, ImpactReport } from './report.ts';
 import { riskOf } from './risk.ts';
-import { findSubjects, lineOfSubject, type Subject, symbolOfSubject } from './subject.ts';
+import {
+  findSubjects,
+  lastName,
+  lineOfSubject,
+  type Subject,
+  standForAll,
+  symbolOfSubject,
+} from './subject.ts';
 
 type Unknown = {
   readonly ok: false;
@@ -31,13 +40,22 @@ export async function impactOf(
   const found = findSubjects(index, name);
   if (!found.ok) return { ...found, reason: 'unknown-name' };
   const { subjects } = found;
-  const uses = usesOf(index, subjects);
+  const names = new Set(subjects.map(lastName));
+  const documents = mentionsInDocuments(index, names);
+  const mentions = [
+    ...mentionsInCode(index, names, options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES),
+    ...documents.mentions,
+  ];
+  const uses = [
+    ...importsOf(index, subjects),
+    ...namedIn(mentions, subjects, standForAll(index, subjects)),
+  ].sort((a, b) => (a.file.path < b.file.path ? -1 : a.file.path > b.file.path ? 1 : a.line - b.line));
   const taken = facades(uses, subjects);
   const loads = loadsOf(index);
   const consumers = uses.map((use) => consumerOf(use, taken));
   const modules = brokenWithout(loads, uses, subjects);
   const tests = modules.filter(({ test }) => test);
-  const later = uses.filter(({ when }) => when === 'call').length;
+  const later = uses.filter(({ kind, when }) => when === 'call' && kind !== 'doc').length;
   const reaching = testsReaching(index, loads, new Set(subjects.map(({ file }) => file)));
   const files = new Set(consumers.map(({ path }) => path));
   const risk = riskOf({
@@ -48,8 +66,8 @@ export async function impactOf(
     packages: topPackages(index, files),
     definitions: subjects.length,
     facades: taken.size,
-    unseen: consumers.filter(({ kind }) => kind !== 'import' && kind !== 'attribute').length,
-    star: uses.filter(({ reference }) => reference.item.name === '*').length,
+    unseen: consumers.filter(({ kind }) => kind === 'string' || kind === 'doc').length,
+    star: uses.filter(({ star }) => star === true).length,
     reaching: reaching.tests.length,
   });
   const report: ImpactReport = {
@@ -69,6 +87,7 @@ export async function impactOf(
     tests: { reach: reaching.tests.length, unknown: reaching.unknown.length },
     risk,
     moves: movesFor(loads, uses, taken, subjects),
+    notes: documents.notes,
   };
   return { ok: true, report };
 }

@@ -28,15 +28,16 @@ export function movesFor(
   const groups = new Map<string, Group>();
   const homes = new Set(subjects.map(({ file }) => file));
   const facades = new Map<SourceFile, number[]>();
-  for (const { reference } of uses) {
-    const { file, item } = reference;
+  const documents = new Map<SourceFile, number[]>();
+  for (const { kind, file, line } of uses) {
     if (homes.has(file)) continue;
-    if (taken.has(file)) getOrInsert(facades, file, () => []).push(item.line);
+    if (kind === 'doc') getOrInsert(documents, file, () => []).push(line);
+    else if (taken.has(file)) getOrInsert(facades, file, () => []).push(line);
     else {
       const area = areaOf(file);
       const name = packageOf(file);
       const group = getOrInsert(groups, `${area} ${name}`, () => ({ area, package: name, files: new Map() }));
-      getOrInsert(group.files, file, () => [] as number[]).push(item.line);
+      getOrInsert(group.files, file, () => [] as number[]).push(line);
     }
   }
   const importedBy = (file: SourceFile) => loads.to(file).filter(({ why }) => why === 'import').length;
@@ -64,6 +65,15 @@ export function movesFor(
       package: '',
       area: 'source',
       why: 'they hand the name on: when nobody takes it from them',
+      files,
+    });
+  }
+  if (documents.size > 0) {
+    const files = listed(documents);
+    moves.push({
+      package: '',
+      area: areaOf([...documents.keys()][0]!),
+      why: 'documents that name it',
       files,
     });
   }

@@ -6,7 +6,7 @@ import type { ContextName } from '../outline/context.ts';
 export interface ImpactConsumer {
   readonly path: string;
   readonly line: number;
-  readonly kind: 'import' | 'attribute' | 'string' | 'doc' | 'notebook';
+  readonly kind: 'import' | 'attribute' | 'string' | 'doc';
   /** The module, as written, that it is taken through. */
   readonly via: string;
   /** `import`: as its module is imported; `call`: when the code runs; `typing`: for the type checker; `caught`: it goes on without. */
@@ -85,4 +85,6 @@ export interface ImpactReport {
   };
   /** An order in which consumers can be moved so that each step stands alone; the definition last. */
   readonly moves: readonly Move[];
+  /** What was not read. */
+  readonly notes: readonly string[];
 }

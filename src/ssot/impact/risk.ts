@@ -51,7 +51,7 @@ const MEASURES: readonly Measure[] = [
     figure: 'later',
     medium: 1,
     high: 20,
-    text: (it) => `${plural(it, 'import', 'imports')} in functions would fail only when they run`,
+    text: (it) => `${plural(it, 'place', 'places')} would fail only when the code runs`,
   },
   { figure: 'files', medium: 5, high: 50, text: (it) => `${plural(it, 'file uses', 'files use')} it` },
   { figure: 'packages', least: 2, medium: 3, text: (it) => `its consumers are in ${it} top-level packages` },

@@ -109,7 +109,19 @@ export function lineOfSubject(subject: Subject): number {
   return (subject.kind === 'definition' ? definitions : assignments)[subject.index]!.line;
 }
 
-/** The name that others take; null of a module. */
+/** The name that others take; null of a module, whose bare name says too little. */
 export function nameOfSubject(subject: Subject): string | null {
-  return subject.kind === 'module' ? null : lastPart(symbolOfSubject(subject));
+  return subject.kind === 'module' ? null : lastName(subject);
+}
+
+/** The last part of its symbol. */
+export function lastName(subject: Subject): string {
+  return lastPart(symbolOfSubject(subject));
+}
+
+/** Whether nothing else in the tree is defined under the names of the subjects. */
+export function standForAll(index: SourceIndex, subjects: readonly Subject[]): boolean {
+  const names = new Set(subjects.map(nameOfSubject).filter((it) => it !== null));
+  const all = [...names].flatMap((name) => bareSubjects(index, name));
+  return all.every((it) => subjects.some(({ kind, file }) => kind === it.kind && file === it.file));
 }
