@@ -260,7 +260,8 @@ def _run(config, session, leases, messages):
         following = _NextItem(items, leases, messages)
         messages.send("begin", index)
         config.hook.pytest_runtest_protocol(item=items[index], nextitem=following)
-        messages.add("end", index)
+        # With the beginning of the next, if one follows; what comes after the last may take its time.
+        (messages.add if following.index() is not None else messages.send)("end", index)
         if session.shouldfail or session.shouldstop:
             messages.send("stop", [str(session.shouldfail or ""), str(session.shouldstop or "")])
             return
