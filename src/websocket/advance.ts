@@ -3,7 +3,7 @@ import type { Frame } from './frame.ts';
 import { delta, dueFor, lateness, type Objection, objectToClash, objectToShape } from './objection.ts';
 import { type Option, optionsOf } from './options.ts';
 import type { Taken } from './position.ts';
-import { extend, type Reading } from './reading.ts';
+import { extend, type Reading, readingAt } from './reading.ts';
 
 /** What becomes of a reading by an event: the ways to go on, or what speaks against taking it. */
 export interface Advance {
@@ -28,7 +28,7 @@ export function advance(reading: Reading, frame: Frame, name: string, expected: 
     const item = option.leaf.index;
     const objection = objectTo(option, frame, taken, expected);
     if (objection !== undefined) refused ??= { objection, item };
-    else next.push({ state: option.take(taken), last: taken, taken: extend(reading, item, frame) });
+    else next.push(readingAt(option.take(taken), taken, extend(reading, item, frame), totalAt));
   }
   return { next, refused };
 }

@@ -3,8 +3,9 @@ import { horizonOf, mayStillCome, nextIn, pendingIn } from './deadline.ts';
 import type { Expected } from './expected.ts';
 import { type Frame, nameOf } from './frame.ts';
 import { type Due, delta, dueFor, lateness, type Objection, stranger } from './objection.ts';
-import { begin, mayEnd } from './options.ts';
-import { distinct, matchesFrom, type Reading } from './reading.ts';
+import { begin } from './options.ts';
+import type { Pending } from './position.ts';
+import { distinct, matchesFrom, type Reading, readingAt } from './reading.ts';
 import { describeEnding, type Ending } from './receive-log.ts';
 import type { Match, Violation, Watch } from './watch.ts';
 
@@ -26,21 +27,25 @@ export function watchExpression(expected: Expected): Watch {
   const start = { at: sentAt, name: expected.anchor };
   const totalAt = sentAt + (expected.totalWithin ?? Number.POSITIVE_INFINITY);
   const matches: Match[] = [];
-  let readings: Reading[] = [{ state: begin(program.root, start), last: start, taken: undefined }];
+  let readings: Reading[] = [readingAt(begin(program.root, start), start, undefined, totalAt)];
   let state: Watch['state'] = 'waiting';
   let suspicion: Suspicion | undefined;
   let violation: Violation | undefined;
 
   const isDecided = (): boolean => state === 'passed' || state === 'violated';
-  const dueIn = (reading: Reading, before?: string): Due | undefined => {
-    const pending = pendingIn(reading.state, before);
-    return pending && dueFor(pending, expected);
+  /** Of several readings the one that has the most time left. With `before`: what must come before that event. */
+  const latestDue = (before?: string): Due | undefined => {
+    const pending = readings.flatMap((reading) =>
+      reading.pending === undefined
+        ? []
+        : [(before === undefined ? undefined : pendingIn(reading.state, before)) ?? reading.pending],
+    );
+    const last = pending.reduce<Pending | undefined>(
+      (one, two) => (one && one.at >= two.at ? one : two),
+      undefined,
+    );
+    return last && dueFor(last, expected);
   };
-  /** Of several readings the one that has the most time left. */
-  const latestDue = (before?: string): Due | undefined =>
-    readings
-      .flatMap((reading) => dueIn(reading, before) ?? [])
-      .reduce<Due | undefined>((last, one) => (last && last.at >= one.at ? last : one), undefined);
   /** When a reading that needs nothing more is done waiting for what may still come. */
   const restsAt = (reading: Reading): { quiet: number; taking: number } => ({
     quiet: reading.last.at + expected.quietMs,
@@ -135,13 +140,15 @@ export function watchExpression(expected: Expected): Watch {
   function tick(now: number): void {
     if (isDecided()) return;
     if (suspicion === undefined) {
-      const due = latestDue();
-      const inTime = readings.filter((reading) => now <= (dueIn(reading)?.at ?? Number.POSITIVE_INFINITY));
+      const inTime = readings.some(({ failsAt }) => now > failsAt)
+        ? readings.filter(({ failsAt }) => now <= failsAt)
+        : readings;
+      const due = inTime.length === 0 ? latestDue() : undefined;
       if (inTime.length > 0) readings = inTime;
-      if (inTime.length === 0 && due !== undefined) {
+      if (due !== undefined) {
         const until = due.at + settleMs.late;
         suspect({ kind: 'overdue', due, since: due.at, until, meanwhile: [] });
-      } else if (readings.every((reading) => mayEnd(reading.state) && isAtRest(reading, now))) {
+      } else if (readings.every((reading) => reading.pending === undefined && isAtRest(reading, now))) {
         commit();
         state = 'passed';
       }
@@ -170,8 +177,8 @@ export function watchExpression(expected: Expected): Watch {
 
   /** When time alone changes something: a reading fails, or the last one comes to rest. */
   function nextDeadline(): number {
-    const due = readings.flatMap((reading) => dueIn(reading)?.at ?? []);
-    if (due.length > 0) return Math.min(...due);
+    const fails = Math.min(...readings.map(({ failsAt }) => failsAt));
+    if (fails !== Number.POSITIVE_INFINITY) return fails;
     return Math.max(...readings.flatMap((reading) => Object.values(restsAt(reading))));
   }
 

@@ -1,5 +1,6 @@
+import { pendingIn } from './deadline.ts';
 import type { Frame } from './frame.ts';
-import type { Mark, State } from './position.ts';
+import type { Mark, Pending, State } from './position.ts';
 import { keyOf } from './position-key.ts';
 import type { Match } from './watch.ts';
 
@@ -8,6 +9,22 @@ export interface Reading {
   readonly state: State | undefined;
   readonly last: Mark;
   readonly taken: Chain | undefined;
+  /** What must come next, kept since it is asked for with every event and every timer. */
+  readonly pending: Pending | undefined;
+  /** When it has failed: ms, Infinity where nothing has to come. */
+  readonly failsAt: number;
+}
+
+/** A reading at a state; `totalAt` is the limit on the whole. */
+export function readingAt(
+  state: State | undefined,
+  last: Mark,
+  taken: Chain | undefined,
+  totalAt: number,
+): Reading {
+  const pending = pendingIn(state);
+  const failsAt = pending === undefined ? Number.POSITIVE_INFINITY : Math.min(pending.at, totalAt);
+  return { state, last, taken, pending, failsAt };
 }
 
 /** The matches of a reading, newest first: readings share what they have in common. */

@@ -83,7 +83,7 @@ function word(one: Expression, choose: () => number): string[] {
   return merged;
 }
 
-const MOST = 7;
+const MOST = 6;
 const conversation = fc
   .tuple(
     expression.list,
@@ -118,9 +118,9 @@ test('property: an expression passes exactly when there is a way to divide the e
       met[fits ? 'passed' : 'violated'] += 1;
       if (fits) assert.is(watch.matches.length, events.length, 'every event was taken, once');
     }),
-    { numRuns: 2500 },
+    { numRuns: 2000 },
   );
-  assert.ok(met.passed > 400 && met.violated > 400, `both verdicts were met: ${JSON.stringify(met)}`);
+  assert.ok(met.passed > 300 && met.violated > 300, `both verdicts were met: ${JSON.stringify(met)}`);
 });
 
 test('property: events that may come at any time change nothing, wherever they come', () => {
