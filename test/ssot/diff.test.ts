@@ -160,6 +160,16 @@ test('invalid Python takes its importers down; a cycle is new when it is made or
   assert.equal(symbols(await diff(root), 'mended'), ['import-cycle a, b, c']);
 });
 
+test('what is suppressed here with a reason is not newly broken', async () => {
+  const root = await repository(APP);
+  change(root, {
+    'app/new.py': 'import app.gone  # portcullis: ignore[broken-import] comes with the next release\n',
+  });
+  assert.equal(symbols(await diff(root), 'broken'), []);
+  change(root, { 'app/new.py': 'import app.gone  # portcullis: ignore[broken-import]\n' });
+  assert.equal(symbols(await diff(root), 'broken'), ['broken-import app.gone']);
+});
+
 test('what git ignores is no part of any revision and is the same in both', async () => {
   const root = await repository({
     ...APP,

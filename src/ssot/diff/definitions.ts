@@ -2,11 +2,16 @@ import { areaOf } from '../area.ts';
 import { getOrInsert } from '../index/grouping.ts';
 import type { SourceFile } from '../index/source-file.ts';
 import type { SourceIndex } from '../index/source-index.ts';
+import type { SsotOptions } from '../options.ts';
 import { definitionSites, type Site } from '../rules/definition-sites.ts';
 import type { DefinitionPlace, DiffReport } from './report.ts';
 
 /** Classes, functions and constants at the top of modules that only one of two trees has, and those that moved. */
-export function definitionChanges(before: SourceIndex, now: SourceIndex): DiffReport['definitions'] {
+export function definitionChanges(
+  before: SourceIndex,
+  now: SourceIndex,
+  areas: SsotOptions['areas'],
+): DiffReport['definitions'] {
   const old = new Map(before.files.map((file) => [file.path, file]));
   const current = new Map(now.files.map((file) => [file.path, file]));
   const differ = (files: readonly SourceFile[], others: ReadonlyMap<string, SourceFile>) =>
@@ -23,7 +28,7 @@ export function definitionChanges(before: SourceIndex, now: SourceIndex): DiffRe
     gone: gone.filter((it) => !from.has(it)).map(place),
     added: isNew.map(place),
     moved: moved.map((it) => ({ from: place(it.from), to: place(it.to) })),
-    homonyms: homonymsOf(isNew, now),
+    homonyms: homonymsOf(isNew, now, areas),
   };
 }
 
@@ -58,13 +63,17 @@ function movesOf(gone: readonly Site[], added: readonly Site[]): { from: Site; t
   });
 }
 
-function homonymsOf(added: readonly Site[], now: SourceIndex): DiffReport['definitions']['homonyms'] {
-  const classes = added.filter((it) => it.kind === 'class' && areaOf(it.file) === 'source');
+function homonymsOf(
+  added: readonly Site[],
+  now: SourceIndex,
+  areas: SsotOptions['areas'],
+): DiffReport['definitions']['homonyms'] {
+  const classes = added.filter((it) => it.kind === 'class' && areaOf(it.file, areas) === 'source');
   const wanted = new Map(classes.map(({ name }) => [name, [] as Site[]]));
   if (wanted.size === 0) return [];
   for (const file of now.files) {
     if (!file.outline.definitions.some(({ name, scope }) => scope === 0 && wanted.has(name))) continue;
-    if (areaOf(file) !== 'source') continue;
+    if (areaOf(file, areas) !== 'source') continue;
     for (const site of topSites(file)) if (site.kind === 'class') wanted.get(site.name)?.push(site);
   }
   return classes.flatMap((site) => {

@@ -3,6 +3,8 @@ import { onDisk } from '../index/source.ts';
 import { buildIndex, type SourceIndex } from '../index/source-index.ts';
 import type { SsotOptions } from '../options.ts';
 import type { Outline } from '../outline/types.ts';
+import { readContracts } from '../rules/contracts/read.ts';
+import type { RuleOptions } from '../rules/rule.ts';
 import { definitionChanges } from './definitions.ts';
 import { findingChanges } from './findings.ts';
 import { leftOut, type RecordedTree, RecordUnreadable, recordedSource } from './recorded-tree.ts';
@@ -31,9 +33,11 @@ export async function diffTree(
   signal?: AbortSignal,
 ): Promise<SsotResult<DiffReport> | Refusal> {
   const started = performance.now();
+  const contracts = await readContracts(options);
   const indexed = await indexTree(options, signal);
   const found = await base;
   if (!found.ok) return { ...found, reason: 'unreadable-base' };
+  if (!contracts.ok) return contracts;
   if (!indexed.ok) return indexed;
   const now = indexed.report;
   const known = new Map(now.files.map(({ path, outline }): [string, Outline] => [path, outline]));
@@ -55,10 +59,18 @@ export async function diffTree(
     return { ok: false, reason: 'stopped', message: 'the comparison was stopped', help: 'Run it again.' };
   }
   const sparse = sparseNotes(leftOut(found.tree, disk, known).length);
-  const report = compare(before, now, options);
+  const report = await compare(before, now, { ...options, contractSets: contracts.sets });
   const elapsedMs = Math.round(performance.now() - started);
   const head = { version: 1, root: now.root, elapsedMs, base: found.base } as const;
-  return { ok: true, report: { ...head, ...report, notes: [...found.notes, ...sparse] } };
+  return {
+    ok: true,
+    report: { ...head, ...report, notes: [...found.notes, ...sparse, ...notCompared(options)] },
+  };
+}
+
+function notCompared({ literals = [], rules }: SsotOptions): string[] {
+  if (literals.length === 0 || rules?.['literal-format'] === false) return [];
+  return ['literal-format reads more than outlines and is not compared: `ssot check` has it'];
 }
 
 function sparseNotes(amount: number): string[] {
@@ -72,12 +84,12 @@ export function breaksNothing({ summary: { broken } }: Pick<DiffReport, 'summary
   return broken.findings === 0 && broken.modules === 0;
 }
 
-function compare(
+async function compare(
   before: SourceIndex,
   now: SourceIndex,
-  options: SsotOptions,
-): Omit<DiffReport, 'version' | 'root' | 'elapsedMs' | 'base' | 'notes'> {
-  const findings = findingChanges(before, now, options);
+  options: RuleOptions,
+): Promise<Omit<DiffReport, 'version' | 'root' | 'elapsedMs' | 'base' | 'notes'>> {
+  const findings = await findingChanges(before, now, options);
   const imports = stoppedModules(before, now);
   const broken: Side = { findings: findings.broken, imports: imports.broken };
   const mended: Side = { findings: findings.mended, imports: imports.mended };
@@ -86,7 +98,7 @@ function compare(
     summary: { broken: countsOf(broken), mended: countsOf(mended) },
     broken,
     mended,
-    definitions: definitionChanges(before, now),
+    definitions: definitionChanges(before, now, options.areas),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Target } from '../index/resolve.ts';
 import type { SourceFile } from '../index/source-file.ts';
 import { onFailureOf, type Reference, type SourceIndex } from '../index/source-index.ts';
 import type { Mention } from '../mentions/dotted.ts';
+import type { SsotOptions } from '../options.ts';
 import { CONTEXT, contextNames } from '../outline/context.ts';
 import type { ImpactConsumer } from './report.ts';
 import { nameOfSubject, type Subject } from './subject.ts';
@@ -94,6 +95,7 @@ export function namedIn(mentions: readonly Mention[], subjects: readonly Subject
 export function consumerOf(
   { kind, file, line, via, when, context }: Use,
   taken: ReadonlySet<SourceFile>,
+  areas: SsotOptions['areas'],
 ): ImpactConsumer {
   return {
     path: file.path,
@@ -103,7 +105,7 @@ export function consumerOf(
     when,
     reexport: kind === 'import' && taken.has(file),
     context: contextNames(context),
-    area: areaOf(file),
+    area: areaOf(file, areas),
   };
 }
 

@@ -52,7 +52,7 @@ export async function impactOf(
   ].sort((a, b) => (a.file.path < b.file.path ? -1 : a.file.path > b.file.path ? 1 : a.line - b.line));
   const taken = facades(uses, subjects);
   const loads = loadsOf(index);
-  const consumers = uses.map((use) => consumerOf(use, taken));
+  const consumers = uses.map((use) => consumerOf(use, taken, options.areas));
   const modules = brokenWithout(loads, uses, subjects);
   const tests = modules.filter(({ test }) => test);
   const later = uses.filter(({ kind, when }) => when === 'call' && kind !== 'doc').length;
@@ -75,7 +75,7 @@ export async function impactOf(
     root: index.root,
     elapsedMs: Math.round(performance.now() - started),
     name,
-    definitions: subjects.map(definitionOf),
+    definitions: subjects.map((it) => definitionOf(it, options.areas)),
     summary: {
       consumers: consumers.length,
       files: files.size,
@@ -86,13 +86,13 @@ export async function impactOf(
     breaks: { modules, tests: tests.length, later },
     tests: { reach: reaching.tests.length, unknown: reaching.unknown.length },
     risk,
-    moves: movesFor(loads, uses, taken, subjects),
+    moves: movesFor(loads, uses, taken, subjects, options.areas),
     notes: documents.notes,
   };
   return { ok: true, report };
 }
 
-function definitionOf(subject: Subject): ImpactReport['definitions'][number] {
+function definitionOf(subject: Subject, areas: SsotOptions['areas']): ImpactReport['definitions'][number] {
   const { file } = subject;
   const kind =
     subject.kind === 'definition'
@@ -105,7 +105,7 @@ function definitionOf(subject: Subject): ImpactReport['definitions'][number] {
     path: file.path,
     line: lineOfSubject(subject),
     kind,
-    area: areaOf(file),
+    area: areaOf(file, areas),
   };
 }
 

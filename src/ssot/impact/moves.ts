@@ -1,6 +1,7 @@
 import { type Area, areaOf } from '../area.ts';
 import { getOrInsert } from '../index/grouping.ts';
 import type { SourceFile } from '../index/source-file.ts';
+import type { SsotOptions } from '../options.ts';
 import type { Loads } from '../reach/loads.ts';
 import type { Use } from './consumers.ts';
 import type { Move } from './report.ts';
@@ -24,6 +25,7 @@ export function movesFor(
   uses: readonly Use[],
   taken: ReadonlySet<SourceFile>,
   subjects: readonly Subject[],
+  areas: SsotOptions['areas'],
 ): Move[] {
   const groups = new Map<string, Group>();
   const homes = new Set(subjects.map(({ file }) => file));
@@ -34,7 +36,7 @@ export function movesFor(
     if (kind === 'doc') getOrInsert(documents, file, () => []).push(line);
     else if (taken.has(file)) getOrInsert(facades, file, () => []).push(line);
     else {
-      const area = areaOf(file);
+      const area = areaOf(file, areas);
       const name = packageOf(file);
       const group = getOrInsert(groups, `${area} ${name}`, () => ({ area, package: name, files: new Map() }));
       getOrInsert(group.files, file, () => [] as number[]).push(line);
@@ -72,7 +74,7 @@ export function movesFor(
     const files = listed(documents);
     moves.push({
       package: '',
-      area: areaOf([...documents.keys()][0]!),
+      area: areaOf([...documents.keys()][0]!, areas),
       why: 'documents that name it',
       files,
     });
@@ -80,7 +82,7 @@ export function movesFor(
   const own = new Map([...homes].map((file): [SourceFile, number[]] => [file, []]));
   moves.push({
     package: '',
-    area: areaOf([...homes][0]!),
+    area: areaOf([...homes][0]!, areas),
     why: 'where it is defined: when all others are moved',
     files: listed(own),
   });

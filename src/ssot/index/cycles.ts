@@ -36,7 +36,7 @@ export function findCycles(
   kinds: readonly EdgeKind[],
 ): Cycle[] {
   return components(files, (file) => graph.edges(file, kinds))
-    .map((modules) => describe(modules, graph, kinds))
+    .map((modules) => cycleOf(modules, graph, kinds))
     .sort(
       (a, b) => b.modules.length - a.modules.length || (a.modules[0]!.path < b.modules[0]!.path ? -1 : 1),
     );
@@ -58,7 +58,12 @@ export function cyclesByKind(
   );
 }
 
-function describe(modules: readonly SourceFile[], graph: ImportGraph, kinds: readonly EdgeKind[]): Cycle {
+/** A group of modules that import each other, told with its cut. */
+export function cycleOf(
+  modules: readonly SourceFile[],
+  graph: ImportGraph,
+  kinds: readonly EdgeKind[],
+): Cycle {
   const members = new Set(modules);
   const edgesOf = (file: SourceFile) => graph.edges(file, kinds).filter((edge) => members.has(edge.to));
   const { edges: cuts, cost, atLeast } = cheapestCut(modules, modules.flatMap(edgesOf));
