@@ -112,6 +112,10 @@ export class CachedTree implements TreeSource {
     const seen = await this.looking;
     const { pack } = this;
     if (seen === undefined || pack === undefined || seen.length < this.count) return false;
+    if (this.isWhole && seen.every(({ kept }) => kept)) {
+      pack.close();
+      return false;
+    }
     const entries = seen
       .map(({ entry }) => entry)
       .filter((entry) => entry !== undefined)

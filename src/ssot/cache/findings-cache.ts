@@ -5,7 +5,7 @@ import { pathMatcher } from '../patterns.ts';
 import { CachedTree, MIN_FILES } from './cached-tree.ts';
 import { type Found, type KeptFindings, readFindings, writeFindings } from './kept-findings.ts';
 import { pruneCache } from './prune.ts';
-import { sumOf } from './replace-file.ts';
+import { SUM_BYTES, sumOf } from './replace-file.ts';
 import { sameShape } from './same-shape.ts';
 import type { Seen } from './snapshot.ts';
 import { structureOf } from './structure.ts';
@@ -31,7 +31,9 @@ export class FindingsCache {
   private readonly file: string | undefined;
   private known = false;
   private kept = false;
-  private at: { readonly structure: Buffer; readonly seen: readonly Seen[] } | undefined;
+  private at:
+    | { readonly structure: Buffer; readonly seen: readonly Seen[]; readonly sums: Buffer }
+    | undefined;
 
   /** `version` is that of the code; `options` are all that rules are told. */
   constructor(options: SsotOptions, version: string) {
@@ -55,7 +57,7 @@ export class FindingsCache {
       signal,
     );
     if (seen.length < tree.files.length) return undefined;
-    this.at = { structure: structureOf(tree), seen };
+    this.at = { structure: structureOf(tree), seen, sums: Buffer.concat(seen.map(({ sum }) => sum)) };
     const kept = readFindings(this.file);
     if (kept === undefined || !this.holds(kept, tree)) return undefined;
     let bytes = 0;
@@ -71,10 +73,10 @@ export class FindingsCache {
   /** Keeps what the rules found in the tree that was looked up. */
   keep(found: Found): void {
     if (this.known || this.file === undefined || this.at === undefined || !this.tree.isWhole) return;
-    const { structure, seen } = this.at;
+    const { structure, sums } = this.at;
     const { inputs } = this.tree;
     this.kept = true;
-    writeFindings(this.file, { structure, sums: seen.map(({ sum }) => sum), inputs, found });
+    writeFindings(this.file, { structure, sums, inputs, found });
   }
 
   /** Keeps the outlines of the tree for the next run, and what is kept within its bounds. To be called when the rules have run. */
@@ -94,18 +96,17 @@ export class FindingsCache {
   }
 
   private holds(kept: KeptFindings, { files }: Tree): boolean {
-    const { structure, seen } = this.at!;
-    if (!kept.structure.equals(structure) || kept.sums.length !== files.length) return false;
+    const { structure, seen, sums } = this.at!;
+    if (!kept.structure.equals(structure) || kept.sums.length !== sums.length) return false;
     if (kept.inputs.some(([path, sum]) => this.tree.inputAt(path)[1] !== sum)) return false;
-    const changed = files.flatMap((path, nth) =>
-      kept.sums[nth]!.equals(seen[nth]!.sum) ? [] : [{ path, nth }],
-    );
-    if (changed.length === 0) return true;
+    if (kept.sums.equals(sums)) return true;
+    const sumAt = (nth: number) => kept.sums.subarray(nth * SUM_BYTES, (nth + 1) * SUM_BYTES);
+    const changed = files.flatMap((path, nth) => (sumAt(nth).equals(seen[nth]!.sum) ? [] : [{ path, nth }]));
     if (changed.length > MAX_CHANGED) return false;
     const told = JSON.stringify([...kept.found.values()]);
     return changed.every(({ path, nth }) => {
       if (told.includes(JSON.stringify(path).slice(1, -1))) return false;
-      const before = this.tree.keptOutline(path, kept.sums[nth]!);
+      const before = this.tree.keptOutline(path, sumAt(nth));
       const after = seen[nth]!.outline();
       return before !== undefined && after !== undefined && sameShape(before, after);
     });

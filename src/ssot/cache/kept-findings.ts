@@ -11,8 +11,8 @@ export type Found = ReadonlyMap<RuleId, readonly Finding[]>;
 export interface KeptFindings {
   /** Sum of what the tree is made of: directories, modules, what cannot be looked into. */
   readonly structure: Buffer;
-  /** Sums of the contents of its files, in their order. */
-  readonly sums: readonly Buffer[];
+  /** Sums of the contents of its files, in their order, one behind the other. */
+  readonly sums: Buffer;
   readonly inputs: readonly Input[];
   readonly found: Found;
 }
@@ -26,8 +26,7 @@ export function readFindings(file: string): KeptFindings | undefined {
     const sumsAt = body.readUInt32LE(SUM_BYTES);
     const text = body.toString('utf8', SUM_BYTES + 4, sumsAt);
     const { inputs, found } = JSON.parse(text) as { inputs: Input[]; found: [RuleId, Finding[]][] };
-    const sums: Buffer[] = [];
-    for (let at = sumsAt; at < body.length; at += SUM_BYTES) sums.push(body.subarray(at, at + SUM_BYTES));
+    const sums = body.subarray(sumsAt);
     return { structure: body.subarray(0, SUM_BYTES), sums, inputs, found: new Map(found) };
   } catch {
     return undefined;
@@ -38,6 +37,6 @@ export function writeFindings(file: string, { structure, sums, inputs, found }: 
   const text = Buffer.from(JSON.stringify({ inputs, found: [...found] }));
   const sumsAt = Buffer.alloc(4);
   sumsAt.writeUInt32LE(SUM_BYTES + 4 + text.length);
-  const body = Buffer.concat([structure, sumsAt, text, ...sums]);
+  const body = Buffer.concat([structure, sumsAt, text, sums]);
   replaceFile(file, [sumOf(body), body]);
 }

@@ -107,30 +107,62 @@ function* packParts(version: string, entries: readonly PackEntry[]): Generator<B
   yield sumOf(list);
 }
 
-function readEntries(
-  list: Buffer,
-  version: string,
-  slice: (from: number, to: number) => Buffer,
-): PackEntry[] {
+function readEntries(list: Buffer, version: string, slice: Slice): PackEntry[] {
   const numbersAt = 4 + list.readUInt32LE(0);
   const meta = JSON.parse(list.toString('utf8', 4, numbersAt)) as { version: string; paths: string[] };
   if (meta.version !== version) throw new RangeError('another version');
-  const number = (nth: number) => list.readDoubleLE(numbersAt + nth * 8);
   const sumsAt = numbersAt + (meta.paths.length * NUMBERS + 1) * 8;
-  return meta.paths.map((path, nth) => {
-    const at = nth * NUMBERS;
-    const [size, from] = [number(at), number(at + 6)];
-    const to = number(at + (nth === meta.paths.length - 1 ? NUMBERS : 6 + NUMBERS));
-    const stamp = { size, mtimeMs: number(at + 1), ctimeMs: number(at + 2), ino: number(at + 3) };
-    return {
-      path,
-      stamp: size === NO_STAMP ? undefined : stamp,
-      sum: list.subarray(sumsAt + nth * SUM_BYTES, sumsAt + (nth + 1) * SUM_BYTES),
-      bytes: number(at + 4),
-      lines: number(at + 5),
-      outline: () => (from === to ? undefined : slice(from, to)),
-    };
-  });
+  const numbers = new Float64Array(new Uint8Array(list.subarray(numbersAt, sumsAt)).buffer);
+  const sums = list.subarray(sumsAt);
+  return meta.paths.map((path, nth) => new ListedEntry(path, nth, numbers, sums, slice));
+}
+
+type Slice = (from: number, to: number) => Buffer;
+
+/** Looks up in the list what it is asked for: of most entries that is little, and there are some ten thousand. */
+class ListedEntry implements PackEntry {
+  readonly path: string;
+  private readonly nth: number;
+  private readonly numbers: Float64Array;
+  private readonly sums: Buffer;
+  private readonly slice: Slice;
+
+  constructor(path: string, nth: number, numbers: Float64Array, sums: Buffer, slice: Slice) {
+    this.path = path;
+    this.nth = nth;
+    this.numbers = numbers;
+    this.sums = sums;
+    this.slice = slice;
+  }
+
+  get stamp(): Stamp | undefined {
+    const [size, mtimeMs, ctimeMs, ino] = [this.number(0), this.number(1), this.number(2), this.number(3)];
+    return size === NO_STAMP ? undefined : { size, mtimeMs, ctimeMs, ino };
+  }
+
+  get sum(): Buffer {
+    return this.sums.subarray(this.nth * SUM_BYTES, (this.nth + 1) * SUM_BYTES);
+  }
+
+  get bytes(): number {
+    return this.number(4);
+  }
+
+  get lines(): number {
+    return this.number(5);
+  }
+
+  outline(): Buffer | undefined {
+    const from = this.number(6);
+    // Where the next one begins; behind the last entry stands where the last outline ends.
+    const isLast = (this.nth + 1) * NUMBERS === this.numbers.length - 1;
+    const to = this.number(isLast ? NUMBERS : NUMBERS + 6);
+    return from === to ? undefined : this.slice(from, to);
+  }
+
+  private number(field: number): number {
+    return this.numbers[this.nth * NUMBERS + field]!;
+  }
 }
 
 /** Throws when the file has not as many. */

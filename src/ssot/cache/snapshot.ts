@@ -57,9 +57,10 @@ function see(
   maxBytes: number,
   known: PackEntry | undefined,
 ): Seen {
-  if (known?.stamp !== undefined && known.stamp.size <= maxBytes) {
+  const before = known?.stamp;
+  if (known !== undefined && before !== undefined && before.size <= maxBytes) {
     const stats = statsOf(`${root}/${path}`);
-    if (stats?.isFile() && sameStamp(known.stamp, stats)) return kept(known, known);
+    if (stats?.isFile() && sameStamp(before, stats)) return new Kept(known, known);
   }
   const begun = Date.now();
   const content = reader.read(path);
@@ -69,16 +70,43 @@ function see(
   }
   const sum = sumOf(content.bytes);
   const stamp = stampOf(content.stats, begun);
-  if (known?.sum.equals(sum)) return kept(known, { ...known, stamp });
+  if (known?.sum.equals(sum)) {
+    const { bytes, lines } = known;
+    return new Kept(known, { path, stamp, sum, bytes, lines, outline: () => known.outline() });
+  }
   const outline = scanOutline(content.bytes);
   const { bytes, lines } = outline;
   const entry = { path, stamp, sum, bytes, lines, outline: () => encodeOutline(outline) };
   return { sum, bytes, lines, outline: () => outline, entry, kept: false };
 }
 
-function kept(known: PackEntry, entry: PackEntry): Seen {
-  const { sum, bytes, lines } = known;
-  return { sum, bytes, lines, outline: () => outlineOf(known), entry, kept: known === entry };
+/** A file of which the pack has the outline. */
+class Kept implements Seen {
+  readonly entry: PackEntry;
+  readonly kept: boolean;
+  private readonly known: PackEntry;
+
+  constructor(known: PackEntry, entry: PackEntry) {
+    this.known = known;
+    this.entry = entry;
+    this.kept = known === entry;
+  }
+
+  get sum(): Buffer {
+    return this.known.sum;
+  }
+
+  get bytes(): number {
+    return this.known.bytes;
+  }
+
+  get lines(): number {
+    return this.known.lines;
+  }
+
+  outline(): Outline | undefined {
+    return outlineOf(this.known);
+  }
 }
 
 /** The outline that a pack has of a file; undefined when it has none that can be read. */
