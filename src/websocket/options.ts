@@ -141,7 +141,7 @@ export function isUnderWay({ node, inner }: Extract<State, { kind: 'repeat' }>):
 }
 
 /** A repetition that stands before its next turn; undefined after its last. */
-export function turn(
+function turn(
   node: Repeat,
   count: number,
   since: Mark,
