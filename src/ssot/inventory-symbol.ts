@@ -26,7 +26,7 @@ export interface InventoryLink {
 export interface InventoryConsumer {
   readonly path: string;
   readonly line: number;
-  readonly kind: 'import';
+  readonly kind: 'import' | 'attribute' | 'string' | 'doc';
   readonly via: string;
   readonly as: string;
   readonly resolves: string | null;
@@ -68,7 +68,7 @@ export function symbolsOf(
       if (scope !== 0 || value === null || form === 'type-alias') continue;
       const gathered = byName.get(name);
       if (gathered === undefined) continue;
-      const target = describe(index.resolver.name(file, name, true));
+      const target = describeTargets(index.resolver.name(file, name, true));
       gathered.aliases.push({ path: file.path, line, module: file.module, target });
     }
   }
@@ -104,7 +104,7 @@ function symbolOf(
       path: file.path,
       line: item.line,
       module: file.module,
-      target: describe(targets),
+      target: describeTargets(targets),
     }));
   const lost = found.filter((it) => shadowedBy(it) !== undefined);
   const standing = found.filter((it) => replacedAt(it) === undefined && !isStandIn(contextOf(it)));
@@ -151,13 +151,14 @@ function consumer({ file, item, targets }: Reference): InventoryConsumer {
     kind: 'import',
     via: '.'.repeat(item.level) + item.module,
     as: item.as ?? item.name!,
-    resolves: describe(targets),
+    resolves: describeTargets(targets),
     context: contextNames(item.context),
     area: areaOf(file),
   };
 }
 
-function describe(targets: readonly Target[]): string | null {
+/** The definition that the first of them is, dotted; null where it is none that is known. */
+export function describeTargets(targets: readonly Target[]): string | null {
   const target = targets.find(
     (it) => it.kind === 'definition' || (it.kind === 'assignment' && isConstant(it.file, it.index)),
   );

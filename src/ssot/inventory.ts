@@ -1,5 +1,6 @@
 import { type Area, areasByPath } from './area.ts';
 import { indexTree, type Scanned, type SsotResult, scannedOf } from './check.ts';
+import { withMentions } from './inventory-mentions.ts';
 import { type InventorySymbol, symbolsOf } from './inventory-symbol.ts';
 import { nameFilter } from './name-filter.ts';
 import type { SsotOptions } from './options.ts';
@@ -36,7 +37,8 @@ export async function inventoryTree(
     }
     for (const { name, scope } of outline.assignments) if (scope === 0 && matches(name)) wanted.add(name);
   }
-  const symbols = symbolsOf(index, wanted, options.families ?? {}).map((it) => labelled(it, options));
+  const imported = symbolsOf(index, wanted, options.families ?? {});
+  const symbols = withMentions(index, imported, options).map((it) => labelled(it, options));
   const unparsable = index.files.flatMap(({ path, outline }) =>
     outline.faults.slice(0, 1).map(({ line, reason }) => ({ path, line, reason })),
   );
