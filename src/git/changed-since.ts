@@ -1,4 +1,4 @@
-import { type GitHost, git } from './git.ts';
+import { type GitHost, git, LONG_MS } from './git.ts';
 
 export type PathsResult =
   | { readonly ok: true; readonly paths: ReadonlySet<string> }
@@ -30,7 +30,7 @@ export async function ignoredPaths(directory: string, host?: GitHost): Promise<P
 }
 
 async function pathsOf(directory: string, args: readonly string[], host?: GitHost): Promise<PathsResult> {
-  const listed = await git(directory, args, host);
+  const listed = await git(directory, args, { ...host, timeoutMs: LONG_MS });
   if (!listed.ok) return listed;
   return { ok: true, paths: new Set(listed.stdout.split('\0').filter((path) => path !== '')) };
 }

@@ -1,4 +1,4 @@
-import { type GitHost, git } from './git.ts';
+import { type GitHost, git, LONG_MS } from './git.ts';
 
 /** One thing that a revision holds. */
 export interface RevisionEntry {
@@ -26,7 +26,7 @@ export async function listRevision(
   host?: GitHost,
 ): Promise<RevisionEntries> {
   const args = ['ls-tree', '-r', '-z', '--full-tree', commit, ...(prefix === '' ? [] : ['--', prefix])];
-  const listed = await git(directory, args, host);
+  const listed = await git(directory, args, { ...host, timeoutMs: LONG_MS });
   if (!listed.ok) return listed;
   const entries = listed.stdout
     .split('\0')

@@ -1,14 +1,12 @@
 import { attend, codeOf, describeEnd } from '../process/attend.ts';
 import { spawnAlone } from '../process/spawn-alone.ts';
-import type { GitHost } from './git.ts';
+import { type GitHost, LONG_MS, withoutRepository } from './git.ts';
 
 /** What is had of one blob: its bytes, or why not. */
 export type Blob = Buffer | { readonly missing: true } | { readonly size: number };
 
 export type ReadResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
-/** ms for all of them: hundreds of megabytes on a slow disk. */
-const LIMIT_MS = 600_000;
 /** Bytes of a line that git says of itself. */
 const MAX_HEADER = 4096;
 
@@ -30,7 +28,7 @@ export async function readBlobs(
     file: 'git',
     args: ['cat-file', '--batch'],
     cwd: directory,
-    env: { ...(process.env as Record<string, string>), GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
+    env: { ...withoutRepository(process.env), GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
     owner: 'git',
     input: `${ids.join('\n')}\n`,
     onBytes: (chunk) => reader.take(chunk),
@@ -38,7 +36,7 @@ export async function readBlobs(
       if (faults.text.length < MAX_HEADER) faults.text += text;
     },
   });
-  const end = await attend(child, { limitMs: LIMIT_MS, signal });
+  const end = await attend(child, { limitMs: LONG_MS, signal });
   if (codeOf(end) === 0 && reader.told === ids.length) return { ok: true };
   const message =
     faults.text.trim() || `told of ${reader.told} of ${ids.length} blobs and ${describeEnd(end)}`;

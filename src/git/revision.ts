@@ -1,4 +1,5 @@
 import { type GitHost, git } from './git.ts';
+import { isShallow } from './repository.ts';
 
 /** A revision to compare with. */
 export type RevisionResult =
@@ -59,11 +60,6 @@ async function whereToGet(directory: string, revision: string, host: GitHost): P
   const remote = await git(directory, commitOf(`origin/${revision}`), host);
   if (remote.ok) return `Did you mean origin/${revision}?`;
   return 'Give a branch, a tag or a commit that `git rev-parse` knows; `git fetch` brings those of the remote.';
-}
-
-async function isShallow(directory: string, host: GitHost): Promise<boolean> {
-  const answer = await git(directory, ['rev-parse', '--is-shallow-repository'], host);
-  return answer.ok && answer.stdout === 'true';
 }
 
 function refuse(message: string, help: string): RevisionResult {
