@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts';
+
+/** For ajv, which only a scenario with such a schema should load. */
+const require = createRequire(import.meta.url);
 
 interface AjvError {
   readonly instancePath: string;
@@ -12,9 +14,9 @@ type Validate = ((value: unknown) => boolean) & { readonly errors?: readonly Ajv
 type Ajv = new (options: object) => { compile(schema: object): Validate };
 
 /**
- * A JSON Schema as the shape of an event, checked by ajv, which the project must have installed: `jsonSchema<Message>({ … })`.
+ * A JSON Schema as the shape of an event, checked by ajv: `jsonSchema<Message>({ … })`.
  * Draft 7, 2019-09 or 2020-12, as its `$schema` says; `format` is not checked. Throws, where it is
- * written, on a schema that is none, is asynchronous, or when there is no ajv.
+ * written, on a schema that is none or is asynchronous.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a JSON Schema does not tell the compiler its type.
 export function jsonSchema<Output = any>(schema: object): StandardSchema<Output> {
@@ -39,15 +41,7 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 function loadAjv(draft: string | undefined): Ajv {
-  const file = draft === undefined ? 'ajv' : FILES[draft]!;
-  for (const from of [join(process.cwd(), 'package.json'), import.meta.url]) {
-    try {
-      return createRequire(from)(file).default as Ajv;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    }
-  }
-  throw new Error(`a JSON Schema needs '${file}', which is not installed: npm install --save-dev ajv`);
+  return require(draft === undefined ? 'ajv' : FILES[draft]!).default as Ajv;
 }
 
 function issueOf({ instancePath, keyword, params, message }: AjvError): StandardIssue {
