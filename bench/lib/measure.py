@@ -48,6 +48,7 @@ start = time.monotonic()
 child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)
 code = child.wait()
 wall = time.monotonic() - start
+ended_at = time.time()
 
 left = {}
 while linux and reap():
@@ -65,6 +66,7 @@ usage = resource.getrusage(resource.RUSAGE_CHILDREN)
 cost = {
     "code": code,
     "wallS": wall,
+    "endedAt": ended_at,
     "cpuS": usage.ru_utime + usage.ru_stime - before.ru_utime - before.ru_stime,
     "peakBytes": usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
     "left": list(left.values()),

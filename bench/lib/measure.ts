@@ -9,6 +9,8 @@ export interface Cost {
   /** Exit code; below zero, the signal that ended it. */
   readonly code: number;
   readonly wallS: number;
+  /** When it ended, in seconds since the epoch. */
+  readonly endedAt: number;
   /** User and system, of the command and of all that descends from it, daemons included. */
   readonly cpuS: number;
   /** Peak resident memory of the largest single process. */
