@@ -15,6 +15,8 @@ export type BranchResult =
   | { readonly ok: true; readonly branch: Branch }
   | { readonly ok: false; readonly message: string; readonly help: string };
 
+const HEADS = 'refs/heads/';
+
 /** What git keeps while something is half done, and what undoes or ends that. */
 const HALF_DONE: Readonly<Record<string, string>> = {
   MERGE_HEAD: 'a merge',
@@ -37,8 +39,8 @@ export async function movableBranch(directory: string, host?: GitHost): Promise<
   const head = await git(directory, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], host);
   if (!head.ok)
     return refuse('the repository has no commit yet', 'There is nothing that could be rolled back.');
-  const name = await git(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD'], host);
-  if (!name.ok)
+  const name = await checkedOut(directory, host);
+  if (name === undefined)
     return refuse('HEAD is detached: there is no branch to move', 'Check the branch out: git switch BRANCH.');
   const half = await halfDone(directory, host);
   if (half !== undefined)
@@ -49,7 +51,13 @@ export async function movableBranch(directory: string, host?: GitHost): Promise<
       'git does not know who you are, and a revert is a commit',
       'git config user.name "…" && git config user.email "…"',
     );
-  return { ok: true, branch: { name: name.stdout, head: head.stdout, top: top.stdout } };
+  return { ok: true, branch: { name, head: head.stdout, top: top.stdout } };
+}
+
+/** The branch that HEAD stands on, without `refs/heads/`: git's own short form is another where a tag has the same name. */
+export async function checkedOut(directory: string, host?: GitHost): Promise<string | undefined> {
+  const ref = await git(directory, ['symbolic-ref', '--quiet', 'HEAD'], host);
+  return ref.ok && ref.stdout.startsWith(HEADS) ? ref.stdout.slice(HEADS.length) : undefined;
 }
 
 function refuse(message: string, help: string): BranchResult {
@@ -65,18 +73,35 @@ async function halfDone(directory: string, host?: GitHost): Promise<string | und
   return at < 0 ? undefined : HALF_DONE[names[at]!];
 }
 
+/** Whatever the user's config says of merges: no commit left out, nothing stashed, and no file overwritten that git ignores. */
+const FORWARD = [
+  '--ff-only',
+  '--no-squash',
+  '--no-autostash',
+  '--no-overwrite-ignore',
+  '--quiet',
+  '--no-stat',
+];
+
 /**
  * Moves a checked-out branch forward to `to`, with its working tree: only from the very commit that it was on, and only
- * when no changed file of the user's is in the way. Otherwise nothing changes, and git's reason is the message.
+ * when no file of the user's is in the way, changed, untracked or ignored. Otherwise nothing changes, and git's reason is
+ * the message.
  */
 export async function fastForward(
   { name, head, top }: Branch,
   to: string,
   host?: GitHost,
 ): Promise<GitResult> {
-  const now = await git(top, ['rev-parse', 'HEAD', `refs/heads/${name}`], host);
-  if (!now.ok) return now;
-  if (now.stdout !== `${head}\n${head}`)
-    return { ok: false, answered: true, message: `${name} has moved meanwhile: it was at ${head}` };
-  return git(top, ['merge', '--ff-only', '--quiet', '--no-stat', to], { ...host, timeoutMs: LONG_MS });
+  const is = (commit: string): Promise<GitResult> => standsAt(top, name, commit, host);
+  const before = await is(head);
+  if (!before.ok) return before;
+  const merged = await git(top, ['merge', ...FORWARD, to], { ...host, timeoutMs: LONG_MS });
+  return merged.ok ? is(to) : merged;
+}
+
+async function standsAt(top: string, name: string, commit: string, host?: GitHost): Promise<GitResult> {
+  const now = await git(top, ['rev-parse', 'HEAD', `${HEADS}${name}`], host);
+  if (!now.ok || now.stdout === `${commit}\n${commit}`) return now;
+  return { ok: false, answered: true, message: `${name} has moved meanwhile: it is not at ${commit}` };
 }

@@ -45,7 +45,7 @@ async function undo(options: RollbackOptions, ports: RollbackPorts): Promise<Rol
   if (options.dryRun || ports.signal.aborted) return { outcome: 'proved', ...done };
   const landed = await fastForward(branch, to, ports.host);
   if (!landed.ok) {
-    const help = `What was proved is a commit all the same: once nothing is in the way, git merge --ff-only ${to.slice(0, 12)}`;
+    const help = `What was proved is a commit all the same: once nothing is in the way, git merge --ff-only --no-overwrite-ignore ${to.slice(0, 12)}`;
     return escalate(`${branch.name} was not moved: ${landed.message}`, help).result;
   }
   ports.tell({ step: 'landed', branch: branch.name, from: branch.head, to });
