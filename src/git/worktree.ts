@@ -1,8 +1,7 @@
-import { basename } from 'node:path';
 import { type GitHost, type GitResult, git, LONG_MS } from './git.ts';
 
-/** What a directory of ours starts with: `Processes.tempDir` makes them so. */
-const OURS = 'portcullis-';
+/** A worktree of ours, in a directory that `Processes.tempDir` made: nothing that a person would name so. */
+const OURS = /[/\\]portcullis-[a-z]+-[0-9a-f]{16}[/\\][\w.-]+$/;
 
 /**
  * Checks `commit` out, detached, into `path`, which is empty or not there. Nothing of the user's tree, index or branches is
@@ -38,7 +37,7 @@ export async function forgetLostWorktrees(directory: string, host?: GitHost): Pr
     .map((entry) => entry.split('\0'))
     .filter((lines) => lines.some((line) => line.startsWith('prunable')))
     .flatMap((lines) => lines.filter((line) => line.startsWith('worktree ')).map((line) => line.slice(9)))
-    .filter((path) => path.split('/').some((part) => part.startsWith(OURS)) && basename(path) !== '');
+    .filter((path) => OURS.test(path));
   for (const path of lost) await removeWorktree(directory, path, host);
   return lost;
 }
