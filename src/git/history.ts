@@ -18,6 +18,8 @@ export type HistoryResult =
   | { readonly ok: false; readonly message: string };
 
 const FORMAT = ['%H', '%T', '%P', '%an', '%cI', '%s', '%b'].join('%x01');
+/** Whatever the user's config says of logs. */
+const AS_IS = ['-c', 'i18n.logOutputEncoding=UTF-8', 'log', '--no-show-signature'];
 const REVERTS = /^This reverts commit ([0-9a-f]{7,64})/m;
 
 /** The commits after `from`, up to and with `to`, oldest first; of a merge only the merge itself, as it came to this line. */
@@ -27,8 +29,8 @@ export async function commitsSince(
   to: string,
   host?: GitHost,
 ): Promise<HistoryResult> {
-  const args = ['log', '--first-parent', '--reverse', '-z', `--format=${FORMAT}`, `${from}..${to}`];
-  const log = await git(directory, args, host);
+  const args = ['--first-parent', '--reverse', '-z', `--format=${FORMAT}`, `${from}..${to}`];
+  const log = await git(directory, [...AS_IS, ...args], host);
   if (!log.ok) return log;
   return { ok: true, commits: log.stdout.split('\0').filter(Boolean).map(commitOf) };
 }

@@ -2,6 +2,7 @@ import { type GitHost, git, LONG_MS } from './git.ts';
 import type { Commit } from './history.ts';
 
 export type RevertResult =
+  /** `commit`: HEAD, which is as it was where the commit changed nothing, or nothing of it is left. */
   | { readonly ok: true; readonly commit: string }
   /** `conflicts`: files that changed since in a way that cannot be undone by itself. */
   | { readonly ok: false; readonly message: string; readonly conflicts: readonly string[] };
@@ -24,7 +25,17 @@ export async function revertCommit(
     const conflicts = unmerged.ok ? unmerged.stdout.split('\0').filter(Boolean) : [];
     return { ok: false, message: reverted.message, conflicts };
   }
-  const against = mainline.length > 0 ? `, reversing\nchanges made to ${parents[0]}` : '';
+  const nothing = await git(worktree, ['diff', '--cached', '--quiet'], host);
+  return nothing.ok ? headOf(worktree, host) : commitRevert(worktree, { hash, subject, parents }, body, host);
+}
+
+async function commitRevert(
+  worktree: string,
+  { hash, subject, parents }: Pick<Commit, 'hash' | 'subject' | 'parents'>,
+  body: string,
+  host?: GitHost,
+): Promise<RevertResult> {
+  const against = parents.length > 1 ? `, reversing\nchanges made to ${parents[0]}` : '';
   const input = `Revert "${subject}"\n\nThis reverts commit ${hash}${against}.\n\n${body}\n`;
   const made = await git(worktree, ['commit', '--quiet', '--cleanup=whitespace', '--file=-'], {
     ...host,
@@ -32,6 +43,10 @@ export async function revertCommit(
     timeoutMs: LONG_MS,
   });
   if (!made.ok) return { ok: false, message: made.message, conflicts: [] };
+  return headOf(worktree, host);
+}
+
+async function headOf(worktree: string, host?: GitHost): Promise<RevertResult> {
   const head = await git(worktree, ['rev-parse', 'HEAD'], host);
   return head.ok ? { ok: true, commit: head.stdout } : { ...head, conflicts: [] };
 }
