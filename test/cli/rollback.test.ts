@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -133,6 +133,69 @@ test('killed with -9 in the middle, it leaves no worktree on disk, and the next 
     existsSync(join(project, '.git', 'worktrees')) &&
       readdirSync(join(project, '.git', 'worktrees')).length > 0,
   );
+});
+
+test('named through a link, the config is judged in worktrees, and not where the link leads', async ({
+  project,
+}) => {
+  assert.is((await runCli(project, ['checkpoint', 'create'])).code, 0);
+  writeFileSync(join(project, 'where'), '');
+  writeFileSync(
+    join(project, 'check.py'),
+    `import os\nopen(${JSON.stringify(join(project, 'where'))}, 'a').write(os.getcwd() + '\\n')\n${CHECK}`,
+  );
+  await change(project, 'bad');
+  const link = `${project}-link`;
+  symlinkSync(project, link);
+  try {
+    const ended = await runCli(project, ['checkpoint', 'rollback', '--dry-run', '--cwd', link]);
+    assert.is(ended.code, 0, ended.stdout + ended.stderr);
+  } finally {
+    await rm(link);
+  }
+  const places = readFileSync(join(project, 'where'), 'utf8').trim().split('\n');
+  assert.ok(
+    places.every((place) => /portcullis-rollback-[0-9a-f]+\/tree$/.test(place)),
+    places.join(),
+  );
+});
+
+test('what a failure says cannot break a commit message, drive a terminal, or tell a secret of today', async ({
+  project,
+}) => {
+  const config = (more: string): string =>
+    `import { defineConfig, definePipeline, pytest } from 'portcullis';
+export default defineConfig({ ${more} defaultPipeline: 'p', suites: { u: { paths: ['test_it.py'] } },
+  pipelines: { p: definePipeline({ checkpoint: true, stages: { unit: { run: pytest('u') } } }) } });\n`;
+  const said = String.raw`'x\x00y\x1b]0;title\x07\n\nSigned-off-by: Nobody <n@e>\n' + open('value').read()`;
+  writeFileSync(
+    join(project, 'test_it.py'),
+    `def test_it():\n    if open('value').read().startswith('bad'):\n        raise ValueError(${said})\n`,
+  );
+  writeFileSync(join(project, 'runner.config.ts'), config(''));
+  writeFileSync(join(project, '.gitignore'), '.portcullis/\n__pycache__/\n.pytest_cache/\n');
+  await commitAll(project, 'pytest');
+  assert.is((await runCli(project, ['checkpoint', 'create'])).code, 0);
+  writeFileSync(join(project, 'value'), 'bad\n');
+  writeFileSync(
+    join(project, 'test_it.py'),
+    readFileSync(join(project, 'test_it.py'), 'utf8').replace(
+      "'x",
+      "__import__('os').environ['DEPLOY_KEY'] + 'x",
+    ),
+  );
+  await commitAll(project, 'bad');
+  writeFileSync(join(project, 'runner.config.ts'), config("secrets: ['DEPLOY_KEY'],"));
+  const key = 'correct-horse-battery';
+  const ended = await runCli(project, ['checkpoint', 'rollback'], { DEPLOY_KEY: key });
+  assert.is(ended.code, 0, ended.stdout + ended.stderr);
+  const message = await run(project, 'log', '-1', '--format=%B');
+  for (const text of [message, ended.stdout, ended.stderr]) {
+    assert.not.ok(text.includes(key));
+    assert.not.match(text, /[\x00-\x09\x0b-\x1f]/);
+  }
+  assert.match(message, String.raw`ValueError: ***x\x00y`);
+  assert.is(await run(project, 'log', '-1', '--format=%(trailers:key=Signed-off-by)'), '');
 });
 
 test('an unknown checkpoint is answered with the nearest name', async ({ project }) => {
