@@ -5,6 +5,7 @@ import { addCheckpointCommand } from './commands/checkpoint.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addPlanCommand } from './commands/plan.ts';
+import { addRemediateCommand } from './commands/remediate.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSsotCommand } from './commands/ssot.ts';
@@ -40,6 +41,7 @@ Examples:
   addSsotCommand(program, setExitCode);
   addWsCommand(program, setExitCode);
   addCheckpointCommand(program, setExitCode);
+  addRemediateCommand(program, setExitCode);
   addReportCommand(program, setExitCode);
   addInitCommand(program, setExitCode);
   addDoctorCommand(program, setExitCode);

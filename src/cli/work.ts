@@ -7,6 +7,7 @@ export { examine } from '../doctor/examine.ts';
 export { listCheckpoints } from '../git/checkpoint.ts';
 export { buildPlan } from '../plan/build.ts';
 export { createMask } from '../process/mask.ts';
+export { findRemediationPlan, remediateTree } from '../run/remediate.ts';
 export { findJournal, replay } from '../run/replay.ts';
 export { rollBack } from '../run/rollback.ts';
 export { secretValues } from '../run/secrets.ts';

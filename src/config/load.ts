@@ -64,7 +64,8 @@ function failed(problem: Problem): ConfigResult {
   return { ok: false, problems: [problem] };
 }
 
-function describeIssue(issue: z.core.$ZodIssue, file: string, text: string): Problem {
+/** What a schema found in a user's file, at its key. */
+export function describeIssue(issue: z.core.$ZodIssue, file: string, text: string): Problem {
   const inner = deepestIssue(issue);
   const keys = inner.code === 'unrecognized_keys' ? inner.keys.slice(0, 1) : [];
   const path = [...issue.path, ...(inner === issue ? [] : inner.path)];

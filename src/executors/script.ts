@@ -33,6 +33,7 @@ export function createScriptExecutor(spawn: (options: SpawnOptions) => ManagedPr
   };
 }
 
-function zxCli(): string {
+/** The program of zx, which runs a script as a child. */
+export function zxCli(): string {
   return join(dirname(createRequire(import.meta.url).resolve('zx/package.json')), 'build', 'cli.js');
 }

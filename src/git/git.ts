@@ -25,17 +25,23 @@ export function withoutRepository(env: NodeJS.ProcessEnv): Record<string, string
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
+export interface GitOptions extends GitHost, Pick<CaptureOptions, 'input' | 'timeoutMs'> {
+  /** Another index than the working tree's own, absolute. */
+  readonly indexFile?: string | undefined;
+}
+
 /** Runs one git command in `directory`, without prompts, pagers or the user's colours. */
 export async function git(
   directory: string,
   args: readonly string[],
-  { input, ...host }: GitHost & Pick<CaptureOptions, 'input' | 'timeoutMs'> = {},
+  { input, indexFile, ...host }: GitOptions = {},
 ): Promise<GitResult> {
   const env = {
     ...withoutRepository(process.env),
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
     LC_ALL: 'C',
+    ...(indexFile !== undefined && { GIT_INDEX_FILE: indexFile }),
   };
   const result = await capture('git', ['-c', 'color.ui=false', ...args], {
     cwd: directory,

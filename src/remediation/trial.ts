@@ -23,6 +23,14 @@ export interface TrialOptions {
 
 const STOPPED: GateResult = { verdict: 'unknown', why: 'it was stopped' };
 
+interface Asked {
+  readonly hash: string;
+  /** By which the answer is remembered, if it is. */
+  readonly key: string | undefined;
+  readonly only: readonly string[] | undefined;
+  readonly signal: AbortSignal;
+}
+
 /** Evaluates gates on commits, each in a worktree of its own that is gone afterwards. */
 export class Trial {
   private readonly top: string;
@@ -61,35 +69,46 @@ export class Trial {
     return this.limit(() => this.judge(what, { hash, key, only, signal: either }));
   }
 
+  /**
+   * The gates on a worktree that is there already. The answer is remembered, and a remembered one taken, only where it is
+   * `pristine`: a file that git does not know of could have decided it.
+   */
+  async gateHere(
+    what: string,
+    path: string,
+    { hash, tree }: { readonly hash: string; readonly tree: string },
+    {
+      only,
+      pristine,
+      again = false,
+    }: {
+      readonly only?: readonly string[] | undefined;
+      readonly pristine: boolean;
+      readonly again?: boolean;
+    },
+  ): Promise<GateResult> {
+    const key = `${tree} ${only?.join(' ') ?? ''}`;
+    const known = pristine && !again ? this.known.get(key) : undefined;
+    const asked = { hash, key: pristine ? key : undefined, only, signal: this.ports.signal };
+    return known ?? this.limit(() => this.judge(what, asked, (act) => act(path)));
+  }
+
   private async judge(
     what: string,
-    {
-      hash,
-      key,
-      only,
-      signal,
-    }: {
-      readonly hash: string;
-      readonly key: string;
-      readonly only: readonly string[] | undefined;
-      readonly signal: AbortSignal;
-    },
+    { hash, key, only, signal }: Asked,
+    within: <T>(act: (path: string) => Promise<T>) => Promise<T | { problem: string }> = (act) =>
+      this.inWorktree(hash, act),
   ): Promise<GateResult> {
     if (signal.aborted) return STOPPED;
     const begun = performance.now();
-    const result = await this.inWorktree(hash, (path) =>
+    const result = await within((path) =>
       this.ports.gate(join(path, this.within), { ...(only !== undefined && { only }), signal }),
     );
     const answer: GateResult = 'problem' in result ? { verdict: 'unknown', why: result.problem } : result;
     if (signal.aborted) return STOPPED;
-    this.known.set(key, answer);
-    this.ports.tell({
-      step: 'gate',
-      what,
-      commit: hash,
-      result: answer,
-      ms: Math.round(performance.now() - begun),
-    });
+    if (key !== undefined) this.known.set(key, answer);
+    const ms = Math.round(performance.now() - begun);
+    this.ports.tell({ step: 'gate', what, commit: hash, result: answer, ms });
     return answer;
   }
 
