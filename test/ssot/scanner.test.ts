@@ -118,6 +118,8 @@ test('reads __all__ in its forms, and says when it could not', () => {
     {
       names: ['a', 'b', 'c', 'd', 'e'],
       complete: true,
+      from: [],
+      readable: true,
       line: 1,
     },
   );

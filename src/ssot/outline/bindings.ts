@@ -1,13 +1,12 @@
-import { readStrings, readValue } from './assignments.ts';
+import { readValue } from './assignments.ts';
 import { IDENT, OPEN_SQUARE, wordEnd } from './bytes.ts';
 import { settleTypeParameters } from './compound.ts';
+import { assignExports, changeExports } from './exports.ts';
 import { lex, type Stop } from './lex.ts';
 import { FORM } from './names.ts';
 import { MODE_CLASS, MODE_READ, MODE_TARGET } from './nesting.ts';
 import { skipSpaces } from './spaces.ts';
 import type { FileScan } from './state.ts';
-
-const MAX_EXPORTS_TEXT = 200_000;
 
 /** An expression or assignment that starts at the cursor; at module and class level its targets are noted. */
 export function assignmentStatement(s: FileScan): Stop {
@@ -21,8 +20,13 @@ export function assignmentStatement(s: FileScan): Stop {
   const last = s.equals.at(-1);
   if (last === undefined) s.addBindings(firstBind);
   else {
-    const right = readValue(s.bytes, last + 1, s.at);
+    const right = readValue(s, last + 1);
+    const known = s.assignments.length;
     s.addBindings(firstBind, (bind) => (isWhole(s, from, bind) ? right : undefined));
+    for (let at = known; at < s.assignments.length; at++) {
+      const { name, scope } = s.assignments[at]!;
+      if (scope === 0 && name === '__all__') assignExports(s, last + 1);
+    }
   }
   return stop;
 }
@@ -52,22 +56,7 @@ function moduleStatement(s: FileScan, from: number): void {
   if (length !== 7 && length !== 4) return;
   const word = s.bytes.toString('latin1', from, end);
   if (word === 'exec' && s.bytes[end] === 40) s.dynamic = true;
-  if (word !== '__all__') return;
-  if (s.equals.length > 0) {
-    noteExports(s, s.equals.at(-1)! + 1);
-    return;
-  }
-  const text = s.bytes.toString('utf8', end, Math.min(s.at, end + MAX_EXPORTS_TEXT));
-  const change = /^\s*(?:\+=|\.\s*(?:extend|append)\s*\()/.exec(text);
-  if (change !== null) noteExports(s, end + change[0].length);
-  else if (s.exports !== undefined) s.exports.complete = false;
-}
-
-function noteExports(s: FileScan, from: number): void {
-  const read = readStrings(s.bytes.toString('utf8', from, Math.min(s.at, from + MAX_EXPORTS_TEXT)));
-  s.exports ??= { names: [], complete: true, line: s.statementLine };
-  s.exports.names.push(...read.names);
-  s.exports.complete &&= read.complete;
+  if (word === '__all__' && s.equals.length === 0 && s.colon < 0) changeExports(s, end);
 }
 
 /** `global a, b`: the module is bound names that its own level does not show; or `nonlocal`. */
@@ -99,7 +88,7 @@ export function typeAlias(s: FileScan, from: number, to: number): Stop {
   settleTypeParameters(s);
   const equals = s.equals[0];
   const generic = s.bytes[end] === OPEN_SQUARE;
-  const value = equals === undefined || generic ? null : readValue(s.bytes, equals + 1, s.at).value;
+  const value = equals === undefined || generic ? null : readValue(s, equals + 1).value;
   s.addBindings(firstBind, (bind) => (bind === firstBind ? { value, call: null } : undefined));
   return stop;
 }

@@ -1,6 +1,6 @@
+import { readValue } from './assignments.ts';
 import { CLASS_SCOPE, FOLLOW, FUNCTION, type Place } from './blocks.ts';
 import { COLON, CR, HASH, IDENT, LF, OPEN_PAREN, OPEN_SQUARE, wordEnd, wordText } from './bytes.ts';
-import { readDotted } from './imports.ts';
 import { lex, type Stop } from './lex.ts';
 import { FORM } from './names.ts';
 import { MODE_CLASS, MODE_DEF, MODE_PATTERN, MODE_READ, MODE_TARGET } from './nesting.ts';
@@ -8,8 +8,8 @@ import { skipSpaces } from './spaces.ts';
 import type { FileScan } from './state.ts';
 import type { BranchKind } from './types.ts';
 
-/** Longest class header whose bases are kept. */
-const MAX_BASES = 2000;
+/** As much of a header's arguments as is kept, in bytes. */
+const MAX_ARGUMENTS = 10_000;
 const UNDECORATED: readonly string[] = [];
 
 /** Opens the suite that a header introduces: on the lines below, or on the rest of this one. */
@@ -73,9 +73,19 @@ function definition(s: FileScan, kind: 'class' | 'function', to: number, first: 
   const index = s.definitions.length;
   // Never the waiting list itself: what decorates a later definition would be pushed into this one's too.
   const decorators = s.decorators.length > 0 ? s.decorators.splice(0) : UNDECORATED;
-  const headFrom = s.at;
   s.offsets.push(s.statementAt);
-  s.definitions.push({ kind, name, line, column, scope, branch, context: 0, decorators, bases: '' });
+  s.definitions.push({
+    kind,
+    name,
+    line,
+    column,
+    scope,
+    branch,
+    context: 0,
+    decorators,
+    bases: '',
+    parameters: '',
+  });
   s.bindWord(from, end, scope, FORM.definition, nameLine, from - nameLineStart + 1);
   const faults = s.faults.length;
   const firstBind = s.names.bindCount;
@@ -83,7 +93,9 @@ function definition(s: FileScan, kind: 'class' | 'function', to: number, first: 
   const stop = lex(s, kind === 'class' ? MODE_CLASS : MODE_DEF, true);
   settleTypeParameters(s);
   s.addBindings(firstBind);
-  if (kind === 'class' && bracket) s.definitions[index]!.bases = basesText(s, headFrom);
+  const header = argumentsText(s);
+  if (kind === 'class') s.definitions[index]!.bases = header;
+  else s.definitions[index]!.parameters = header;
   const place = { scope: index + 1, scopeKind: kind === 'class' ? CLASS_SCOPE : FUNCTION, branch };
   const tried = open(s, stop, place, index);
   // One fault says enough of one header.
@@ -97,28 +109,22 @@ export function settleTypeParameters({ names, nesting }: FileScan): void {
   if (from >= 0) nesting.settle(names, from, names.loadCount, 0, -1);
 }
 
-function basesText(s: FileScan, from: number): string {
-  const text = s.bytes.toString('utf8', from, Math.min(s.at, from + MAX_BASES));
-  const open = text.startsWith('[') ? text.indexOf('](') + 1 : 0;
-  const close = text.lastIndexOf(')');
-  return text[open] === '(' && close > open ? text.slice(open + 1, close).trim() : '';
+/** The text between the parentheses of the header just read. */
+function argumentsText({ bytes, nesting }: FileScan): string {
+  const { argumentsFrom: from, argumentsTo: to } = nesting;
+  return to <= from ? '' : bytes.toString('utf8', from, Math.min(to, from + MAX_ARGUMENTS)).trim();
 }
 
 /** `@expression`: kept as a dotted name where it is one, or a call of one. */
 export function decorator(s: FileScan): Stop {
   s.at++;
   skipSpaces(s);
-  const { at, line, lineStart } = s;
-  const name = readDotted(s);
-  const after = s.bytes[s.at];
-  const whole = after === undefined || after === OPEN_PAREN || after === LF || after === CR || after === HASH;
-  s.decorators.push(whole ? name : '');
-  s.at = at;
-  s.line = line;
-  s.lineStart = lineStart;
+  const from = s.at;
   const firstBind = s.names.bindCount;
   const stop = lex(s, MODE_READ, false);
   s.addBindings(firstBind);
+  const { value, call } = readValue(s, from);
+  s.decorators.push(value ?? call ?? '');
   return stop;
 }
 

@@ -1,5 +1,6 @@
 import { CONTEXT } from './context.ts';
 import { bindsDynamically } from './dynamic.ts';
+import { exportsOf } from './exports.ts';
 import { Guards } from './guards.ts';
 import { rebindings } from './rebindings.ts';
 import { resolveNames, type Scopes } from './resolve-names.ts';
@@ -12,7 +13,7 @@ export function finish(s: FileScan, wanted: Wanted): Outline {
   const guards = new Guards(s);
   const branches = new BranchTable(s);
   const local = functionLocalScopes(s);
-  for (const items of [s.definitions, s.assignments, s.imports]) {
+  for (const items of [s.definitions, s.assignments, s.imports, s.deletions]) {
     for (const item of items) {
       item.context = guards.of(item.branch) | (local[item.scope] ? CONTEXT.functionLocal : 0);
       item.branch = branches.keep(item.branch);
@@ -25,7 +26,8 @@ export function finish(s: FileScan, wanted: Wanted): Outline {
     assignments: s.assignments,
     imports: s.imports,
     branches: branches.table,
-    exports: s.exports ?? null,
+    exports: exportsOf(s),
+    ...(s.deletions.length > 0 && { deletions: s.deletions }),
     dynamic: s.dynamic || bindsDynamically(s),
     rebindings: rebindings(s, branches.table),
     faults: s.faults,

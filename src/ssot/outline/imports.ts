@@ -139,7 +139,7 @@ function isSoft(c: Cursor, from: number): boolean {
 }
 
 /** A dotted name; blanks may stand around its dots. Empty when there is none. */
-export function readDotted(c: Cursor): string {
+function readDotted(c: Cursor): string {
   let name = readWord(c);
   if (name === '') return '';
   for (;;) {

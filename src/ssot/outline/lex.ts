@@ -32,7 +32,7 @@ import type { Cursor } from './cursor.ts';
 import { isPrefix, stringLiteral, wideSymbol } from './literals.ts';
 import { FORM } from './names.ts';
 import { MAX_DEPTH, MODE_CLASS, MODE_DEF, MODE_LAMBDA, MODE_READ, MODE_TARGET } from './nesting.ts';
-import { numberEnd } from './numbers.ts';
+import { checkAfterNumber, numberEnd } from './numbers.ts';
 import { peek } from './peek.ts';
 import { annotate, assign, bindOrRead } from './roles.ts';
 import {
@@ -171,7 +171,8 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
           // The name of an argument.
           fresh = 0;
         } else if (next === COLON && bytes[at + 1] === EQUALS && (outermost || nesting.depth > base)) {
-          names.bind(symbol, from, c.line, column, c.scope, FORM.other);
+          if (nesting.lambdas > 0) nesting.addWalrus(symbol);
+          else names.bind(symbol, from, c.line, column, c.scope, FORM.other);
         } else {
           if (targetable !== 0 && next !== DOT && next !== OPEN_PAREN && next !== OPEN_SQUARE) {
             nesting.addPending(names.loadCount);
@@ -202,6 +203,7 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
         prev = AFTER_OPERAND;
         chainFrom = -1;
         i = numberEnd(bytes, i, limit);
+        if (i < limit && ident[bytes[i]!] !== 0) checkAfterNumber(c, i);
         break;
       case KIND_COMMA:
         prev = AFTER_OPERATOR;
@@ -223,7 +225,10 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
         stringLiteral(c, literalFrom < 0 ? i : literalFrom, limit, prev === AFTER_STRING, first);
         i = c.at;
         literalFrom = -1;
-        if (c.fields.length > 0) readFields(c);
+        if (c.fields.length > 0) {
+          readFields(c);
+          c.pathBefore = false;
+        }
         prev = AFTER_STRING;
         chainFrom = -1;
         break;
@@ -273,7 +278,7 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
         i++;
         if (nesting.depth > base) {
           if (targetable !== 0) nesting.keepTargets(bytes, i, limit);
-          nesting.close(names, c.hidden);
+          nesting.close(names, c.hidden, i - 1);
           const { depth } = nesting;
           mode = nesting.modes[depth]!;
           call = nesting.calls[depth]!;
@@ -372,7 +377,7 @@ function readFields(c: Cursor): void {
     c.line = fields[k + 2]!;
     c.lineStart = fields[k + 3]!;
     run(c, MODE_READ, false, fields[k + 1]!);
-    while (nesting.depth > depth) nesting.close(names, c.hidden);
+    while (nesting.depth > depth) nesting.close(names, c.hidden, at);
   }
   c.at = at;
   c.line = line;

@@ -67,6 +67,13 @@ export class Nesting {
   /** Symbols that comprehensions, lambdas and type parameters have bound for themselves. */
   readonly bound: number[] = [];
   boundCount = 0;
+  /** Brackets outside of others since the statement or its last equals sign, and where the first and last of them are. */
+  outerCount = 0;
+  outerFrom = -1;
+  outerTo = -1;
+  /** Between the parentheses of a `def` or `class` header; -1 when there are none. */
+  argumentsFrom = -1;
+  argumentsTo = -1;
   /** How many names had been read when the type parameters began; -1 when there are none. */
   typeParametersFrom = -1;
   lambdas = 0;
@@ -74,23 +81,34 @@ export class Nesting {
   readonly lambdaBound = new Int32Array(MAX_LAMBDAS);
   /** The first name read in its body, or -1 within its parameters. */
   readonly lambdaBodies = new Int32Array(MAX_LAMBDAS);
+  /** Symbols that `:=` binds in lambdas, each with the lambda. */
+  private readonly walruses: number[] = [];
   private marks = new Int32Array(1 << 12);
   private mark = 0;
 
   start(): void {
     this.depth = 0;
     this.lambdas = 0;
+    if (this.walruses.length > 0) this.walruses.length = 0;
     this.pendingCount = 0;
     this.boundCount = 0;
     this.firstBound[0] = -1;
     this.calls[0] = 0;
     this.targetable[0] = 0;
     this.typeParametersFrom = -1;
+    this.argumentsFrom = -1;
+    this.argumentsTo = -1;
+    this.outerCount = 0;
   }
 
   /** Notes a name read that may turn out to be a target, by its place in the log. */
   addPending(load: number): void {
     this.pending[this.pendingCount++] = load;
+  }
+
+  /** Notes that `:=` binds a name in the innermost lambda. */
+  addWalrus(symbol: number): void {
+    this.walruses.push(this.lambdas - 1, symbol);
   }
 
   addBound(symbol: number): void {
@@ -119,6 +137,8 @@ export class Nesting {
     this.modes[this.depth] = outer;
     this.fresh[this.depth] = fresh;
     if (inner === MODE_TYPE_PARAMETERS) this.typeParametersFrom = c.names.loadCount;
+    else if (outer !== mode) this.argumentsFrom = at + 1;
+    if (this.depth === 0 && ++this.outerCount === 1) this.outerFrom = at;
     const depth = ++this.depth;
     this.brackets[depth] = byte;
     this.lines[depth] = c.line;
@@ -132,14 +152,17 @@ export class Nesting {
     return inner;
   }
 
-  /** Takes in a closing bracket. */
-  close(names: NameLog, hidden: number): void {
+  /** Takes in the closing bracket at `at`. */
+  close(names: NameLog, hidden: number, at: number): void {
     if (this.lambdas > 0) {
       this.closeLambdas(names, hidden);
       this.dropLambdas();
     }
     if (this.firstBound[this.depth]! >= 0) this.closeComprehension(names, hidden);
     this.depth--;
+    if (this.depth > 0) return;
+    this.outerTo = at;
+    if (this.argumentsTo < 0 && this.argumentsFrom >= 0) this.argumentsTo = at;
   }
 
   /** What stood in brackets that something is read of, as in `(a).b = c`, is no target. */
@@ -198,6 +221,10 @@ export class Nesting {
       const top = this.lambdas - 1;
       if (this.lambdaDepths[top] !== this.depth || this.lambdaBodies[top] === -1) return;
       const first = this.lambdaBound[top]!;
+      while (this.walruses.length > 0 && this.walruses.at(-2)! >= top) {
+        this.addBound(this.walruses.at(-1)!);
+        this.walruses.length -= 2;
+      }
       this.settle(names, this.lambdaBodies[top]!, names.loadCount, first, hidden);
       this.boundCount = first;
     }

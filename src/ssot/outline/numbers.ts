@@ -1,4 +1,6 @@
-import { DOT, IDENT } from './bytes.ts';
+import { DOT, IDENT, wordEnd } from './bytes.ts';
+import type { Cursor } from './cursor.ts';
+import { keywordAt, OPERATORS } from './keywords.ts';
 
 const ZERO = 48;
 const UNDERSCORE = 95;
@@ -41,4 +43,12 @@ export function numberEnd(bytes: Buffer, from: number, limit: number): number {
   const suffix = (bytes[at] ?? 0) | 32;
   if ((suffix === 106 || suffix === 108) && IDENT[bytes[at + 1] ?? 0] === 0) at++;
   return at;
+}
+
+/** Says so when what directly follows a number is no operator: `1if x else y` is Python, `1st` is not. */
+export function checkAfterNumber(c: Cursor, at: number): void {
+  const word = keywordAt(c.bytes, at, wordEnd(c.bytes, at, c.end));
+  if (word !== undefined && OPERATORS.has(word)) return;
+  c.at = at;
+  c.fault('invalid decimal literal');
 }

@@ -90,6 +90,7 @@ export function assign(c: Cursor): void {
     c.declared = -1;
   }
   nesting.pendingCount = 0;
+  nesting.outerCount = 0;
 }
 
 /** `+=`, `<=`, `!=` and the like end in an equals sign that assigns no new name. */

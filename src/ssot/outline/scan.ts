@@ -190,7 +190,10 @@ function expression(s: FileScan, from: number): Stop {
 function deletion(s: FileScan, from: number): Stop {
   s.at = from;
   s.targetForm = FORM.delete;
-  return lex(s, MODE_TARGET, false);
+  const firstBind = s.names.bindCount;
+  const stop = lex(s, MODE_TARGET, false);
+  s.addDeletions(firstBind);
+  return stop;
 }
 
 function importStatement(s: FileScan, word: 'import' | 'from', to: number, lazy: boolean): Stop {

@@ -1,3 +1,4 @@
+import { NOTHING, type RightSide } from './assignments.ts';
 import { Blocks, CLASS_SCOPE, FUNCTION, type Place } from './blocks.ts';
 import { wordEnd } from './bytes.ts';
 import { Cursor } from './cursor.ts';
@@ -6,17 +7,10 @@ import { lex, type Stop } from './lex.ts';
 import { COLUMN, FORM, LINE, SCOPE, STRIDE } from './names.ts';
 import { MODE_OFF } from './nesting.ts';
 import { hashOf } from './symbols.ts';
-import type { Assignment, Definition, ImportedName } from './types.ts';
+import type { Assignment, Definition, Deletion, ImportedName } from './types.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** What the right side of an assignment is. */
-interface Value {
-  readonly value: string | null;
-  readonly call: string | null;
-}
-
-const NO_VALUE: Value = { value: null, call: null };
 /** The forms that are listed, as an outline calls them. */
 const LISTED: Readonly<Record<number, Assignment['form']>> = {
   [FORM.assign]: 'assign',
@@ -42,7 +36,8 @@ export class FileScan extends Cursor {
   readonly offsets: number[] = [];
   readonly assignments: Mutable<Assignment>[] = [];
   readonly imports: Mutable<ImportedName>[] = [];
-  exports: { names: string[]; complete: boolean; line: number } | undefined;
+  exports: { names: string[]; from: string[]; readable: boolean; line: number } | undefined;
+  readonly deletions: Mutable<Deletion>[] = [];
   dynamic = false;
   /** Where in `names.loads` the branch of statements changes, and to which. */
   readonly branchChanges: number[] = [0, 0];
@@ -122,23 +117,38 @@ export class FileScan extends Cursor {
   }
 
   /** Lists what the statement at hand has bound since `first`, where that is at module or class level. */
-  addBindings(first: number, rightSide?: (bind: number) => Value | undefined): void {
+  addBindings(first: number, rightSide?: (bind: number) => RightSide | undefined): void {
     if (!this.bindsHere) return;
     const { names, place } = this;
     for (let bind = first; bind < names.bindCount; bind++) {
       const form = LISTED[names.forms[bind]!];
       if (form === undefined || names.binds[bind * STRIDE + SCOPE] !== place.scope) continue;
-      this.addAssignment(bind, place.scope, form, rightSide?.(bind) ?? NO_VALUE);
+      this.addAssignment(bind, place.scope, form, rightSide?.(bind) ?? NOTHING);
     }
   }
 
   /** Lists the names of a `global` statement as the module's. */
   addGlobals(first: number): void {
-    for (let bind = first; bind < this.names.bindCount; bind++)
-      this.addAssignment(bind, 0, 'other', NO_VALUE);
+    for (let bind = first; bind < this.names.bindCount; bind++) this.addAssignment(bind, 0, 'other', NOTHING);
   }
 
-  private addAssignment(bind: number, scope: number, form: Assignment['form'], { value, call }: Value): void {
+  /** Lists the names that a `del` statement at module or class level has taken away. */
+  addDeletions(first: number): void {
+    if (!this.bindsHere) return;
+    const { binds, bindCount, symbols } = this.names;
+    const { scope, branch } = this.place;
+    for (let at = first * STRIDE; at < bindCount * STRIDE; at += STRIDE) {
+      const [name, line, column] = [symbols.text(binds[at]!), binds[at + LINE]!, binds[at + COLUMN]!];
+      this.deletions.push({ name, line, column, scope, branch, context: 0 });
+    }
+  }
+
+  private addAssignment(
+    bind: number,
+    scope: number,
+    form: Assignment['form'],
+    { value, call }: RightSide,
+  ): void {
     const { binds, symbols } = this.names;
     const at = bind * STRIDE;
     const name = symbols.text(binds[at]!);

@@ -15,6 +15,8 @@ export interface Definition {
   readonly decorators: readonly string[];
   /** Text between the parentheses of a class header; empty for a function. */
   readonly bases: string;
+  /** Text between the parentheses of a function's header; empty for a class. */
+  readonly parameters: string;
 }
 
 /** One name bound at module or class level by something other than a class, function or import. */
@@ -92,9 +94,23 @@ export interface DottedString {
 /** What `__all__` says. */
 export interface Exports {
   readonly names: readonly string[];
-  /** False when something in it could not be read as a literal. */
+  /** Whether these are all: nothing else is taken in, and everything could be read. */
   readonly complete: boolean;
+  /** The modules whose `__all__` it takes in, as they are written: `m` of `m.__all__`. */
+  readonly from: readonly string[];
+  /** Whether nothing but literals and these was met. */
+  readonly readable: boolean;
   readonly line: number;
+}
+
+/** One name that a `del` at module or class level takes away. */
+export interface Deletion {
+  readonly name: string;
+  readonly line: number;
+  readonly column: number;
+  readonly scope: number;
+  readonly branch: number;
+  readonly context: number;
 }
 
 /** A suite that may run or not: a branch of `if`, a loop, a handler. `branches[0]` is the module itself. */
@@ -144,6 +160,8 @@ export interface Outline {
   readonly imports: readonly ImportedName[];
   readonly branches: readonly Branch[];
   readonly exports: Exports | null;
+  /** Absent when there are none. */
+  readonly deletions?: readonly Deletion[];
   /** The module binds names that no outline can list: `__getattr__`, `globals()[…] = …`, `exec` and the like. */
   readonly dynamic: boolean;
   readonly rebindings: readonly Rebinding[];

@@ -1,6 +1,6 @@
-import { DOT, IDENT, wordEnd, wordText } from './bytes.ts';
+import { wordText } from './bytes.ts';
+import { chainAt } from './chain.ts';
 import { COLUMN, FORM, LINE, OFFSET, SCOPE, STRIDE } from './names.ts';
-import { peek } from './peek.ts';
 import type { Scopes } from './resolve-names.ts';
 import type { FileScan } from './state.ts';
 import type { DottedString, UnboundName, Use } from './types.ts';
@@ -21,7 +21,7 @@ export function usesOf(s: FileScan, found: Int32Array, contextOf: ContextOf): Us
     const scope = loads[at + SCOPE]!;
     uses.push({
       import: forms[bind]! - FORM.import,
-      name: chainAt(s.bytes, loads[at + OFFSET]!, s.end),
+      name: chainAt(s.bytes, loads[at + OFFSET]!, s.end).text,
       line: loads[at + LINE]!,
       column: loads[at + COLUMN]!,
       scope,
@@ -74,24 +74,10 @@ export function pathsOf(s: FileScan, contextOf: ContextOf): DottedString[] {
     text: wordText(s.bytes, from, to),
     line,
     column,
-    callee: calleeFrom < 0 ? '' : chainAt(s.bytes, calleeFrom, s.end),
+    callee: calleeFrom < 0 ? '' : chainAt(s.bytes, calleeFrom, s.end).text,
     scope,
     context: contextOf(branch, scope),
   }));
-}
-
-/** The identifier at an offset and the attributes that follow it, dotted. */
-function chainAt(bytes: Buffer, from: number, end: number): string {
-  let to = wordEnd(bytes, from, end);
-  let text = wordText(bytes, from, to);
-  for (;;) {
-    const dot = bytes[to] === DOT ? to : peek(bytes, to, end, true);
-    if (dot >= end || bytes[dot] !== DOT) return text;
-    const start = peek(bytes, dot + 1, end, true);
-    if (start >= end || IDENT[bytes[start]!] !== 1) return text;
-    to = wordEnd(bytes, start, end);
-    text += `.${wordText(bytes, start, to)}`;
-  }
 }
 
 /** The branch that each entry of `names.loads` stands in, asked for in their order. */

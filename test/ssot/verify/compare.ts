@@ -21,7 +21,13 @@ export interface Mismatch {
 export interface Compared {
   readonly mismatches: readonly Mismatch[];
   readonly refused: boolean;
+  /** Python refuses it for syntax that came later than this interpreter, and so says nothing of it. */
+  readonly newer: boolean;
 }
+
+/** PEP 758 (3.14) and PEP 701 (3.12), as the interpreters before them put it. */
+const NEWER =
+  /multiple exception types must be parenthesized|f-string expression part cannot include|f-string: expecting '}'/;
 
 /** Faults that only a codec, a Unicode table, or more than an outline can see: no outline is wrong for them. */
 const BEYOND_THE_SCANNER = /encoding|codec|U\+20AC|maximum recursion|too many nested|s_push|too complex/;
@@ -33,10 +39,12 @@ export function compare(expected: Expected, bytes: Buffer): Compared {
   const one = (line: number, says: Mismatch['says'], what: string): Compared => ({
     mismatches: [{ path: expected.path, line, says, what }],
     refused: false,
+    newer: false,
   });
   if (expected.error !== null) {
     if (fault !== undefined || BEYOND_THE_SCANNER.test(expected.error))
-      return { mismatches: [], refused: true };
+      return { mismatches: [], refused: true, newer: false };
+    if (NEWER.test(expected.error)) return { mismatches: [], refused: false, newer: true };
     const line = Number(/^line (\d+)/.exec(expected.error)?.[1] ?? 1);
     return one(line, 'python', `no valid Python: ${expected.error}`);
   }
@@ -46,7 +54,7 @@ export function compare(expected: Expected, bytes: Buffer): Compared {
     const line = Number(/^\d+/.exec(fact)?.[0] ?? 1);
     return { path: expected.path, line, says, what: fact };
   });
-  return { mismatches, refused: false };
+  return { mismatches, refused: false, newer: false };
 }
 
 const EVERYWHERE: ReadonlySet<string> = new Set(WORDS);

@@ -35,9 +35,7 @@ def dotted(node):
 
 
 def decorator(node):
-    while isinstance(node, ast.Call):
-        node = node.func
-    return dotted(node) or ""
+    return dotted(node.func if isinstance(node, ast.Call) else node) or ""
 
 
 def place(node):
