@@ -1,8 +1,6 @@
 import type { Draft } from '../finding.ts';
-import { relativeBase, type SourceFile } from '../index/source-file.ts';
 import type { Reference, SourceIndex } from '../index/source-index.ts';
-import { moduleMatcher } from '../patterns.ts';
-import { findHome } from './homes.ts';
+import { detourFinder, exists } from './canonical-path.ts';
 import type { Rule } from './rule.ts';
 
 /** Imports by a path that a name has left, or that only hands on what is defined elsewhere. */
@@ -14,62 +12,15 @@ export const nonCanonicalImport: Rule = {
   idle: ({ moves = {}, canonical = [] }) =>
     Object.keys(moves).length + canonical.length === 0 ? 'declare moves or canonical' : undefined,
   run(index, options) {
-    const moved = moveFinder(options.moves ?? {});
-    const isHeld = moduleMatcher(options.canonical ?? []);
+    const detourOf = detourFinder(index, options);
     return index.references.flatMap((reference) => {
-      const full = pathOf(reference);
-      const move = moved(full);
-      if (move !== undefined) return [draftOfMove(index, reference, full, move)];
-      const own = ownPath(index, reference, isHeld, options.families ?? {});
-      return own === undefined || own === full ? [] : [draftOfDetour(reference, full, own)];
+      const detour = detourOf(reference);
+      if (detour === undefined) return [];
+      const { from, to, why } = detour;
+      return [why === 'moved' ? draftOfMove(index, reference, from, to) : draftOfDetour(reference, from, to)];
     });
   },
 };
-
-/** The dotted path that an import reaches for. */
-function pathOf({ file, item }: Reference): string {
-  const base = item.level === 0 ? '' : relativeBase(file, item.level);
-  const name = item.name === null || item.name === '*' ? '' : item.name;
-  return [base, item.module, name].filter((part) => part !== '').join('.');
-}
-
-/** Where a path leads now: by the longest entry that is the path or a package of it. */
-function moveFinder(moves: Readonly<Record<string, string>>): (path: string) => string | undefined {
-  const table = new Map(Object.entries(moves));
-  return (path) => {
-    if (table.size === 0) return undefined;
-    for (let head = path; head !== ''; head = head.slice(0, Math.max(0, head.lastIndexOf('.')))) {
-      const to = table.get(head);
-      if (to !== undefined) return to + path.slice(head.length);
-    }
-    return undefined;
-  };
-}
-
-/** The path of the one definition that an import comes to, where its module is held to be imported itself. */
-function ownPath(
-  index: SourceIndex,
-  { file, item, targets }: Reference,
-  isHeld: (module: string) => boolean,
-  families: Readonly<Record<string, string>>,
-): string | undefined {
-  const [target] = targets;
-  if (item.name === null || item.name === '*' || targets.length !== 1 || target?.kind !== 'definition')
-    return undefined;
-  const { name, scope } = target.file.outline.definitions[target.index]!;
-  if (scope !== 0 || !isHeld(target.file.module)) return undefined;
-  const from = index.resolver.module(file, item);
-  if (from.kind !== 'file') return undefined;
-  const home = Object.hasOwn(families, name) ? findHome(index, families[name]!) : undefined;
-  if (home !== undefined) return home === from.file || home === file ? undefined : `${home.module}.${name}`;
-  if (from.file === target.file) return undefined;
-  // A module with a leading underscore is nobody's to import from: another one hands its names on.
-  return isPrivate(target.file) ? undefined : `${target.file.module}.${name}`;
-}
-
-function isPrivate({ module }: SourceFile): boolean {
-  return module.split('.').some((part) => /^_(?!_)/.test(part));
-}
 
 function draftOfMove(index: SourceIndex, reference: Reference, from: string, to: string): Draft {
   const there = exists(index, to);
@@ -111,15 +62,4 @@ function statementFor({ item }: Reference, path: string): string {
   const local = item.as ?? item.name;
   if (dot < 0) return local === path ? `import ${path}` : `import ${path} as ${local}`;
   return `from ${module} import ${name}${local === name ? '' : ` as ${local}`}`;
-}
-
-/** Whether a dotted path is a module of the tree or a name that one binds. */
-function exists(index: SourceIndex, path: string): boolean {
-  if (findHome(index, path) !== undefined) return true;
-  const dot = path.lastIndexOf('.');
-  const home = dot < 0 ? undefined : findHome(index, path.slice(0, dot));
-  return (
-    home !== undefined &&
-    index.resolver.name(home, path.slice(dot + 1), true).some((it) => it.kind !== 'missing')
-  );
 }
