@@ -94,7 +94,7 @@ const built = coverage ? [await bundle(modules)] : await Promise.all([bundle(mod
 if (!coverage) built.push(await bundle(start(built[1])));
 const outputFiles = built.flatMap((result) => result.outputFiles);
 const written = new Set(outputFiles.map((file) => file.path));
-for (const file of outputFiles) put(file.path, file.contents);
+for (const file of outputFiles) put(file.path, file.path.endsWith('.cjs') ? inAscii(file) : file.contents);
 for (const file of readdirSync(join(repository, 'src/pytest/plugin'))) {
   if (file.endsWith('.py'))
     put(join(dist, 'plugin', file), readFileSync(join(repository, 'src/pytest/plugin', file)));
@@ -118,6 +118,14 @@ function start({ outputFiles }) {
     format: 'esm',
     define: { PROGRAM: JSON.stringify(name) },
   };
+}
+
+/** As `src/cli/start.ts` reads it, byte by byte. esbuild escapes what strings hold, but not what regular expressions do. */
+function inAscii({ text }) {
+  return text.replace(
+    /[^\0-\x7f]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 async function bundle(options) {
