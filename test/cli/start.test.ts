@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 import { createProject, runCli } from '../rig/cli.ts';
 import { suite } from '../rig/suite.ts';
@@ -51,6 +52,25 @@ test('the second start runs what the first kept, and says the same', async (cont
   assert.match(await start(context, ['run', 'p']), /PASSED/);
   assert.is(readdirSync(context.program).length, 2, 'another command has its own');
   assert.match(await start(context, ['run', 'p']), /PASSED/);
+});
+
+test('the script holds nothing that its reader, byte by byte, would take for something else', () => {
+  const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+  const [, name = ''] = /"(program-\w+\.cjs)"/.exec(readFileSync(join(dist, 'main.js'), 'utf8')) ?? [];
+  assert.equal(readFileSync(join(dist, name), 'utf8').match(/.{0,40}[^\0-\x7f].{0,40}/g), null);
+});
+
+test('a cache directory that is relative, as a repository could hold one, is none', async (context) => {
+  const home = join(context.directory, 'home');
+  for (const env of [
+    { XDG_CACHE_HOME: 'cache', HOME: home },
+    { XDG_CACHE_HOME: '', HOME: '.' },
+  ]) {
+    const { code, stderr } = await runCli(context.directory, ['plan', 'p'], env);
+    assert.is(code, 0, stderr);
+    assert.not.ok(readdirSync(context.directory).some((name) => name === 'cache' || name === '.cache'));
+  }
+  assert.ok(readdirSync(join(home, '.cache', 'portcullis', 'program')).length > 0);
 });
 
 test('what is damaged, or could be another user’s, is not run, and replaced', async (context) => {
