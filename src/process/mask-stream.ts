@@ -1,3 +1,4 @@
+import { openCut } from './mask-cuts.ts';
 import { MASKED } from './mask-forms.ts';
 
 /** No more text than this is held back for a token that does not end; what comes of it after that is shown. */
@@ -24,7 +25,8 @@ export function createMaskStream(
   return {
     push: (text) => {
       held += text;
-      const line = held.lastIndexOf('\n') + 1;
+      const lines = held.slice(0, held.lastIndexOf('\n') + 1);
+      const line = openCut(lines);
       let out = mask(held.slice(0, line));
       held = held.slice(line);
       if (held === '') return out;

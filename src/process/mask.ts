@@ -1,4 +1,5 @@
 import { escapePattern } from '../util/escape-pattern.ts';
+import { maskCuts } from './mask-cuts.ts';
 import { MASKED, secretForms } from './mask-forms.ts';
 import { maskJson } from './mask-json.ts';
 import { createMaskStream, type MaskStream } from './mask-stream.ts';
@@ -30,7 +31,7 @@ export interface Mask {
 export function createMask({ values }: { readonly values: readonly string[] }): Mask {
   const forms = secretForms(values);
   const pattern = new RegExp([...forms.map(escapePattern), JWT, ENCODED_JWT, URL_PASSWORD].join('|'), 'g');
-  const mask = (text: string): string => text.replace(pattern, MASKED);
+  const mask = (text: string): string => maskCuts(text.replace(pattern, MASKED), forms);
   return Object.assign(mask, {
     json: <T>(value: T): T => maskJson(mask, value),
     stream: () => createMaskStream(mask, pattern, forms),

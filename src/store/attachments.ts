@@ -89,14 +89,18 @@ function copyMasked(from: number, path: string, masked: MaskStream): number {
     const until = performance.now() + MAX_MS;
     const decoder = new StringDecoder('utf8');
     const block = Buffer.allocUnsafe(BLOCK);
+    let waiting = '';
     for (let left = MAX_FILE; left > 0; ) {
       const got = readSync(from, block, 0, Math.min(BLOCK, left), null);
       if (got === 0) break;
       left -= got;
       if (performance.now() > until) throw new Error(`its secrets could not be masked in ${MAX_MS} ms`);
-      put(masked.push(decoder.write(block.subarray(0, got))));
+      waiting += decoder.write(block.subarray(0, got));
+      if (endsNearCut(waiting)) continue;
+      put(masked.push(waiting));
+      waiting = '';
     }
-    put(masked.push(decoder.end()));
+    put(masked.push(waiting + decoder.end()));
     put(masked.end());
     whole = true;
     return bytes;
@@ -104,4 +108,10 @@ function copyMasked(from: number, path: string, masked: MaskStream): number {
     closeSync(to);
     if (!whole) rmSync(path, { force: true });
   }
+}
+
+/** Whether what the plugin writes where it cuts may be near the end of the text: the mask must see that with both its sides. */
+function endsNearCut(text: string): boolean {
+  const at = text.lastIndexOf('\n…');
+  return text.endsWith('\n') || (at >= 0 && at >= text.length - BLOCK / 4);
 }

@@ -164,6 +164,58 @@ test('under xdist, and with a worker that crashes, what the others printed is ke
   );
 });
 
+test('under forked workers, one of which dies, what the others printed is kept, whole, masked and each its own', async () => {
+  const code = [
+    'import os, sys, pytest',
+    '@pytest.mark.parametrize("n", range(8))',
+    'def test_a(n):',
+    `    print(str(n) * 150_000 + "${SECRET}")`,
+    '    print("e%d" % n * 60_000, file=sys.stderr)',
+    '    if n == 3: os._exit(9)',
+    '    assert n % 2 == 0',
+    '',
+  ].join('\n');
+  await attach(
+    { 'test_a.py': code },
+    (told, folder) => {
+      for (const n of [0, 1, 2, 4, 5, 6, 7]) {
+        const one = told.case(`test_a.py::test_a[${n}]`);
+        assert.is(one.status, n % 2 === 0 ? 'passed' : 'failed');
+        assert.is(textOf(one), `${String(n).repeat(150_000)}***\n`);
+        assert.is(textOf(one, 'stderr'), `${`e${n}`.repeat(60_000)}\n`);
+      }
+      assert.is(told.case('test_a.py::test_a[3]').status, 'error');
+      assert.is(readdirSync(join(folder, RUN)).length, 14);
+    },
+    { workers: 2 },
+  );
+});
+
+test('what a cut has left of a secret is masked, in the case and in what is kept of a longer stream', async () => {
+  const code = [
+    'import portcullis_spool, pytest',
+    'portcullis_spool.STREAM_LIMIT = 8 * 65_536',
+    '@pytest.mark.parametrize("limit", [1_000 - 40, 8 * 65_536])',
+    '@pytest.mark.parametrize("shift", ["", "é", "…"])',
+    'def test_a(limit, shift):',
+    `    key = "${SECRET}"`,
+    '    head = limit // 4',
+    '    end = "z" * (limit - head - 6)',
+    '    print(shift + "x" * (head - 9) + key + "y" * 2_000_000 + key + end, end="")',
+    '',
+  ].join('\n');
+  await attach({ 'test_a.py': code }, ({ cases }) => {
+    assert.is(cases.length, 6);
+    const mask = createMask({ values: [SECRET] });
+    for (const text of cases.flatMap((one) => [mask(one.stdout ?? ''), textOf(one)])) {
+      assert.not.match(text, /sesa|-77/);
+    }
+    for (const text of [mask(cases[0]!.stdout ?? ''), textOf(cases[3]!)]) {
+      assert.match(text, /x\*{3}\n… \d+ (characters|bytes) left out …\n\*{3}z/);
+    }
+  });
+});
+
 test('what a test printed before its teardown killed the interpreter is kept', async () => {
   const code =
     'import os, pytest\n@pytest.fixture\ndef f():\n    yield\n    os._exit(3)\ndef test_a(f):\n    print("p" * 200000)\n    assert 0\n';
