@@ -1,12 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Executor, Problem, StageContext, StageFailure } from '../model/ports.ts';
 import { commandLine } from '../util/quote.ts';
 import {
   checkScenario,
   isScenario,
+  type Keep,
   otherServices,
-  type Recording,
   runScenario,
   type Scenario,
 } from '../websocket/index.ts';
@@ -24,6 +24,8 @@ export interface WebsocketSpec {
 export interface WebsocketHost {
   /** Where the recording of a scenario that fails is written, absolute; nowhere unless told. */
   readonly replays?: string | undefined;
+  /** Takes the secrets of the config out of what is recorded. */
+  readonly mask?: (<T>(value: T) => T) | undefined;
 }
 
 /** Runs a WebSocket scenario against the services of its stage. */
@@ -43,7 +45,7 @@ export function createWebsocketExecutor(host: WebsocketHost = {}): Executor<Webs
       }
       const addresses = Object.fromEntries(names.map((name) => [name, context.services[name]!.url]));
       const replay = host.replays && join(host.replays, `${context.stage.replace(/[^\w.-]/g, '_')}.json`);
-      const { failures, recording } = await runScenario(spec.scenario, {
+      const { failures } = await runScenario(spec.scenario, {
         baseUrl: addresses[spec.service]!,
         services: addresses,
         signal: context.signal,
@@ -51,27 +53,31 @@ export function createWebsocketExecutor(host: WebsocketHost = {}): Executor<Webs
         fail: (failure) => context.fail(failure),
         stage: context.stage,
         file: spec.file,
-        reproduce: replay && spec.file && replayCommand(context.root, spec.file, replay),
+        keep: replay === undefined ? undefined : keepIn(replay, spec, host, context),
       });
-      if (replay !== undefined && recording !== undefined) await write(replay, recording, context);
       return { failures };
     },
   };
 }
 
-function replayCommand(root: string, file: string, replay: string): string {
-  return commandLine(root, ['portcullis', 'ws', 'run', file, '--replay', relative(root, replay)]);
-}
-
-/** A recording that cannot be written costs its replay, not the verdict. */
-async function write(file: string, recording: Recording, { emit }: StageContext): Promise<void> {
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, `${JSON.stringify(recording)}\n`);
-  } catch (error) {
-    const message = `the replay file could not be written: ${(error as Error).message}`;
-    emit({ type: 'note', level: 'warning', message });
-  }
+/** Recordings go to a file, whole or not at all. One that cannot be written costs its replay, not the verdict. */
+function keepIn(file: string, spec: WebsocketSpec, { mask }: WebsocketHost, context: StageContext): Keep {
+  const argv = ['portcullis', 'ws', 'run', spec.file ?? '', '--replay', relative(context.root, file)];
+  return {
+    reproduce: spec.file === undefined ? undefined : commandLine(context.root, argv),
+    write(recording) {
+      try {
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(`${file}.new`, `${JSON.stringify(mask?.(recording) ?? recording)}\n`);
+        renameSync(`${file}.new`, file);
+        return true;
+      } catch (error) {
+        const message = `the replay file could not be written: ${(error as Error).message}`;
+        context.emit({ type: 'note', level: 'warning', message });
+        return false;
+      }
+    },
+  };
 }
 
 function unreachable(service: string, context: StageContext): StageFailure {

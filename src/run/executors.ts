@@ -17,6 +17,8 @@ export interface ExecutorParts {
   readonly attachments: AttachmentStore | undefined;
   /** Where recordings of scenarios that failed go, absolute. */
   readonly replays: string;
+  /** Takes the config's secrets out of a value of plain JSON. */
+  readonly mask: <T>(value: T) => T;
 }
 
 /**

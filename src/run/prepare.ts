@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Plan } from '../model/plan.ts';
 import type { AttachmentStore, EnginePorts, Problem } from '../model/ports.ts';
+import { createMask } from '../process/mask.ts';
 import type { Processes } from '../process/types.ts';
 import { createPython, type Python } from '../python/python.ts';
 import { loadExecutors } from './executors.ts';
+import { secretValues } from './secrets.ts';
 import { stateDirectory } from './state.ts';
 
 /** The engine's ports, but for the event bus, which exists only once the run has begun. */
@@ -35,6 +37,7 @@ export async function prepareStages(
       return provided;
     },
   };
+  const mask = createMask({ values: secretValues(config, userEnv) }).json;
   const known = config.python.requirements === undefined ? base : undefined;
   const used = plan.stages.filter((stage) => stage.skip === undefined);
   const services = used.some((stage) => stage.services.length > 0)
@@ -44,7 +47,15 @@ export async function prepareStages(
     ...services,
     executors: await loadExecutors(
       used.map(({ kind }) => kind),
-      { processes, python, root, env: known, attachments, replays: join(stateDirectory(loaded), 'replays') },
+      {
+        processes,
+        python,
+        root,
+        env: known,
+        attachments,
+        replays: join(stateDirectory(loaded), 'replays'),
+        mask,
+      },
     ),
     environment: () => env,
   };

@@ -1,6 +1,7 @@
 import { delta } from './objection.ts';
 import { begin, isUnderWay, lastIn, mayEnd, open, optionsOf, skip } from './options.ts';
 import type { Pending, State } from './position.ts';
+import type { Leaf } from './program.ts';
 
 /** What must come next; undefined where nothing has to. With `name`: before an event of that name, where it has to. */
 export function pendingIn(state: State | undefined, name?: string): Pending | undefined {
@@ -42,11 +43,22 @@ function notBefore(optional: State, pending: Pending | undefined): Pending | und
 }
 
 /** The last moment at which any event can be taken; -Infinity where none can. */
-export function horizonOf(state: State | undefined): number {
+function horizonOf(state: State | undefined): number {
   return Math.max(
     ...optionsOf(state).map(({ since, leaf }) => since.at + leaf.within),
     Number.NEGATIVE_INFINITY,
   );
+}
+
+/**
+ * Until when a part that needs nothing more is waited for: a repetition that is under way says itself how long its
+ * next turn may take, while what may be left out is left out once it is quiet. -Infinity where nothing is.
+ */
+export function restlessUntil(state: State | undefined, last: Leaf | undefined): number {
+  const open = optionsOf(state).filter(
+    ({ leaf }) => leaf.isRepeated && (!leaf.isOptional || last?.isRepeated === true),
+  );
+  return Math.max(...open.map(({ since, leaf }) => since.at + leaf.within), Number.NEGATIVE_INFINITY);
 }
 
 /** True where an event of this name may still come, now or later. */

@@ -5,5 +5,6 @@ export type * from './recorded.ts';
 export { isRecording } from './recorded.ts';
 export { replay } from './replay.ts';
 export { runScenario } from './run-scenario.ts';
+export type { Keep } from './run-state.ts';
 export { isScenario, otherServices, scenario } from './scenario.ts';
 export type * from './types.ts';

@@ -1,5 +1,5 @@
 import { advance } from './advance.ts';
-import { horizonOf, mayStillCome, nextIn, pendingIn } from './deadline.ts';
+import { mayStillCome, nextIn, pendingIn, restlessUntil } from './deadline.ts';
 import type { Expected } from './expected.ts';
 import { type Frame, nameOf } from './frame.ts';
 import { type Due, delta, dueFor, lateness, type Objection, stranger } from './objection.ts';
@@ -49,7 +49,7 @@ export function watchExpression(expected: Expected): Watch {
   /** When a reading that needs nothing more is done waiting for what may still come. */
   const restsAt = (reading: Reading): { quiet: number; taking: number } => ({
     quiet: reading.last.at + expected.quietMs,
-    taking: Math.min(horizonOf(reading.state), totalAt),
+    taking: Math.min(restlessUntil(reading.state, program.leaves[reading.taken?.match.item ?? -1]), totalAt),
   });
 
   function commit(): void {

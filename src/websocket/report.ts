@@ -3,6 +3,7 @@ import type { StageFailure } from '../model/ports.ts';
 import { HELP, type ScenarioFault } from './help.ts';
 import { placeOf, type Way } from './place.ts';
 import type { RecordedExchange } from './recorded.ts';
+import { record } from './recording.ts';
 import { clean } from './redact.ts';
 import type { Run, Session } from './run-state.ts';
 import { tellStory } from './story.ts';
@@ -44,11 +45,21 @@ export function report(run: Run, finding: Finding): void {
     help: finding.help ?? HELP[finding.fault],
     excerpt: clean(tellStory(run, finding.session, finding.frame), run.secrets) || undefined,
     ...(at && { at }),
-    ...(finding.isInLog && run.reproduce !== undefined && { reproduce: run.reproduce }),
   };
-  if (finding.isInLog) run.inLog.add(failure);
-  run.recorder.fail(finding.group, finding.name, finding.durationMs ?? 0, failure);
-  run.docket.file(finding.since, failure);
+  const told = finding.isInLog ? withReplay(run, failure) : failure;
+  if (finding.isInLog) run.inLog.add(told);
+  run.recorder.fail(finding.group, finding.name, finding.durationMs ?? 0, told);
+  run.docket.file(finding.since, told);
+}
+
+/** The failure with the command that judges it again, once there is something to judge. */
+function withReplay(run: Run, failure: StageFailure): StageFailure {
+  if (run.keep?.reproduce === undefined) return failure;
+  if (run.isKept === undefined) {
+    const recording = record(run, failure);
+    if (recording !== undefined) run.isKept = run.keep.write(recording);
+  }
+  return run.isKept === true ? { ...failure, reproduce: run.keep.reproduce } : failure;
 }
 
 /**

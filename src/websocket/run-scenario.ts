@@ -17,7 +17,7 @@ import type { Recording } from './recorded.ts';
 import { createRecorder } from './recorder.ts';
 import { record } from './recording.ts';
 import { runRefusals } from './refusals.ts';
-import type { Run } from './run-state.ts';
+import type { Keep, Run } from './run-state.ts';
 import { openSession } from './session.ts';
 import type { Scenario } from './types.ts';
 
@@ -36,8 +36,8 @@ export interface RunScenarioOptions {
   readonly stage?: string | undefined;
   /** The scenario's file, where failures are said to be. */
   readonly file?: string | undefined;
-  /** The command that judges the recording again, for failures that can be seen from it. */
-  readonly reproduce?: string | undefined;
+  /** Where a run that fails is recorded. */
+  readonly keep?: Keep | undefined;
 }
 
 export interface ScenarioResult {
@@ -82,7 +82,8 @@ export async function runScenario(scenario: Scenario, options: RunScenarioOption
   conclude(run, { aborted, emit: options.emit });
   clearTimeout(hurry);
   const { failures } = run.docket;
-  const recording = failures.length === 0 ? undefined : record(run, { name: scenario.name, seed });
+  const recording = failures.length === 0 ? undefined : record(run);
+  if (recording !== undefined) options.keep?.write(recording);
   const verdict = failures.length > 0 ? 'failed' : aborted ? 'aborted' : 'passed';
   return { verdict, failures, cases: run.recorder.cases, ...(recording && { recording }) };
 }
@@ -100,6 +101,8 @@ function prepare(
   const canaries = createCanaries(options.seed);
   const privateFields = (spec.isolation === false ? undefined : spec.isolation?.privateFields) ?? [];
   return {
+    name: scenario.name,
+    seed: options.seed,
     spec,
     sessions: [],
     canaries,
@@ -113,11 +116,11 @@ function prepare(
     ),
     docket: createDocket(announce),
     inLog: new Set(),
-    secrets: new Set(),
+    secrets: new Set(spec.signingKey === undefined ? [] : [spec.signingKey]),
     signal,
     file: options.file,
     site: scenario.at,
-    reproduce: options.reproduce,
+    keep: options.keep,
     addressOf: (service) => (service === undefined ? options.baseUrl : options.services?.[service]),
   };
 }

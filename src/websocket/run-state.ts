@@ -5,7 +5,7 @@ import type { Docket } from './docket.ts';
 import type { IsolationWatch } from './isolation.ts';
 import type { Latencies } from './latency.ts';
 import type { CallSite } from './place.ts';
-import type { RecordedExchange } from './recorded.ts';
+import type { RecordedExchange, Recording } from './recorded.ts';
 import type { Recorder } from './recorder.ts';
 import type { Connect, ScenarioSpec } from './types.ts';
 import type { Cursor, Watch } from './watch.ts';
@@ -39,8 +39,21 @@ export interface Session {
     | undefined;
 }
 
+/** Where the recording of a run that fails is kept. */
+export interface Keep {
+  /** The command that judges it again. */
+  readonly reproduce: string | undefined;
+  /**
+   * Writes it at once, in place of an earlier one; false where it could not be. Called when the first failure is known
+   * and again at the end: no failure may name a recording that is not there.
+   */
+  readonly write: (recording: Recording) => boolean;
+}
+
 /** What the parts of one run share. */
 export interface Run {
+  readonly name: string;
+  readonly seed: string;
   readonly spec: ScenarioSpec;
   readonly sessions: Session[];
   readonly canaries: Canaries;
@@ -57,6 +70,8 @@ export interface Run {
   readonly file: string | undefined;
   /** Where the scenario is written down. */
   readonly site: CallSite | undefined;
-  readonly reproduce: string | undefined;
+  readonly keep: Keep | undefined;
+  /** Whether the recording has been written; undefined where nothing has been tried. */
+  isKept?: boolean;
   readonly addressOf: (service: string | undefined) => string | undefined;
 }

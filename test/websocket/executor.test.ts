@@ -7,13 +7,16 @@ import * as assert from 'uvu/assert';
 import { createWebsocketExecutor, type WebsocketSpec } from '../../src/executors/websocket.ts';
 import type { StageEvent } from '../../src/model/event.ts';
 import type { StageContext, StageFailure } from '../../src/model/ports.ts';
+import { createMask } from '../../src/process/mask.ts';
 import { isRecording } from '../../src/websocket/index.ts';
 import { suite } from '../rig/suite.ts';
+import { startScript, stopScripts } from '../rig/ws-script.ts';
 import { type ChatServer, startChatServer, stopChatServers } from '../rig/ws-server.ts';
 import { chat } from './chat-scenario.ts';
 
 const test = suite('the websocket executor');
 test.after.each(stopChatServers);
+test.after.each(stopScripts);
 const executor = createWebsocketExecutor();
 const spec: WebsocketSpec = {
   kind: 'websocket',
@@ -80,10 +83,54 @@ test('a stage that fails leaves a recording, and says how to judge it again', as
   }
 });
 
-test('a recording that cannot be written costs a warning, not the verdict', async () => {
+test('a secret of the config is in no recording', async () => {
+  const replays = await mkdtemp(join(tmpdir(), 'portcullis-replays-'));
+  try {
+    const { context } = contextFor({ backend: await startChatServer('missing') });
+    const mask = createMask({ values: ['hunter2-of-the-config'] }).json;
+    const send = { type: 'user_message', content: 'it is "hunter2-of-the-config" {{canary}}' };
+    await createWebsocketExecutor({ replays, mask }).run(
+      { ...spec, scenario: chat({ step: { send } }) },
+      context,
+    );
+    const text = await readFile(join(replays, 'golden-path.json'), 'utf8');
+    assert.match(text, /agent_thinking/);
+    assert.not.match(text, /hunter2/);
+    assert.match(text, /\*\*\*/);
+  } finally {
+    await rm(replays, { recursive: true, force: true });
+  }
+});
+
+test('a failure names a recording only where there is one: not for one that is too large', async () => {
+  const replays = await mkdtemp(join(tmpdir(), 'portcullis-replays-'));
+  try {
+    const { context, failures } = contextFor({ backend: await startChatServer('missing') });
+    const flood = await startScript(
+      (_, { say }) => say('agent_completed'),
+      ({ say }) => {
+        say('connection_ready', { payload: { user: 'alice' } });
+        for (let at = 0; at < 2100; at++) say('heartbeat');
+      },
+    );
+    const alone = chat({ heartbeat: false, isolation: false });
+    const users = { alice: { token: 't' } };
+    const scenario = { ...alone, spec: { ...alone.spec, users } };
+    const services = { backend: { host: '127.0.0.1', port: flood.port, url: flood.url } };
+    await createWebsocketExecutor({ replays }).run({ ...spec, scenario }, { ...context, services });
+    assert.match(failures[0]?.message ?? '', /missing event/);
+    assert.is(failures[0]?.reproduce, undefined);
+    assert.equal(await readdir(replays), []);
+  } finally {
+    await rm(replays, { recursive: true, force: true });
+  }
+});
+
+test('a recording that cannot be written costs a warning and its replay, not the verdict', async () => {
   const { context, events } = contextFor({ backend: await startChatServer('missing') });
   const result = await createWebsocketExecutor({ replays: '/dev/null/replays' }).run(spec, context);
   assert.match(result.failures[0]?.message ?? '', /missing event/);
+  assert.is(result.failures[0]?.reproduce, undefined, 'it names no file that is not there');
   assert.ok(events.some((event) => event.type === 'note' && /could not be written/.test(event.message)));
 });
 

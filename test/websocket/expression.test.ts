@@ -98,15 +98,33 @@ test('an optional event may be left out, but comes in its place, in time, and on
   );
 });
 
-test('an optional event at the end is waited for as long as it may come, and no longer', () => {
-  const open = watchExpression(expected(['a', { optional: { event: 'note', within: 40 } }]));
+test('an optional event at the end is waited for until it is quiet, and no longer', () => {
+  const open = watchExpression({
+    ...expected(['a', { optional: { event: 'note', within: 4000 } }]),
+    quietMs: 30,
+  });
   open.feed(readFrame(Buffer.from('{"type":"a"}'), false, { number: 1, at: 1, eventField: 'type' }));
   open.tick(20);
-  assert.is(open.state, 'waiting', 'the quiet time is over, the time for the note is not');
-  assert.equal(open.next(), ['note? (until +41 ms)']);
-  assert.is(open.deadline, 41);
-  open.tick(41.001);
+  assert.is(open.state, 'waiting');
+  assert.equal(open.next(), ['note? (until +4001 ms)']);
+  assert.is(open.deadline, 31);
+  open.tick(31.001);
   assert.is(open.state, 'passed');
+});
+
+test('a repetition at the end is waited for once it has begun: a stream may pause', () => {
+  const watch = (min: number) => {
+    const open = watchExpression({ ...expected(['a', { repeat: 'token', min }]), quietMs: 5 });
+    open.feed(readFrame(Buffer.from('{"type":"a"}'), false, { number: 1, at: 1, eventField: 'type' }));
+    return open;
+  };
+  const never = watch(0);
+  never.tick(7);
+  assert.is(never.state, 'passed', 'it did not have to begin');
+  const begun = watch(0);
+  begun.feed(readFrame(Buffer.from('{"type":"token"}'), false, { number: 2, at: 3, eventField: 'type' }));
+  begun.tick(20);
+  assert.is(begun.state, 'waiting', 'quiet, but the next token has its time');
 });
 
 test('a repetition has a least and a greatest number, and each turn its own deadline', () => {

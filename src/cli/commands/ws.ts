@@ -7,6 +7,7 @@ import type { StageFailure } from '../../model/ports.ts';
 import { EXIT } from '../../run/exit-code.ts';
 import { formatDuration } from '../../util/duration.ts';
 import { commandLine } from '../../util/quote.ts';
+import type { Keep } from '../../websocket/index.ts';
 import type { SetExitCode } from '../exit.ts';
 import { takeInterrupts } from '../interrupts.ts';
 import { printProblems } from '../problems.ts';
@@ -73,16 +74,14 @@ async function runOne(file: string, flags: WsFlags): Promise<number> {
   const interrupts = takeInterrupts();
   try {
     const emit = format === 'text' ? tell : undefined;
-    const { recording, ...result } = await runScenario(scenario, {
+    const { recording: _, ...result } = await runScenario(scenario, {
       baseUrl: url!,
       services: service,
       signal: interrupts.interrupt,
       file: relative(process.cwd(), file),
       ...(emit && { emit }),
-      ...(record !== undefined && { reproduce: replayCommand(file, record) }),
+      ...(record !== undefined && { keep: keepIn(record, file) }),
     });
-    if (record !== undefined && recording !== undefined)
-      writeFileSync(record, `${JSON.stringify(recording)}\n`);
     if (format === 'json')
       process.stdout.write(
         `${JSON.stringify({ version: 1, scenario: scenario.name, ...result }, null, 2)}\n`,
@@ -100,8 +99,19 @@ function tellFailure({ message, at, excerpt, help, reproduce }: StageFailure): s
   return `\n${lines.filter(Boolean).join('\n')}\n`;
 }
 
-function replayCommand(file: string, record: string): string {
-  return commandLine(process.cwd(), ['portcullis', 'ws', 'run', file, '--replay', record]);
+function keepIn(record: string, file: string): Keep {
+  return {
+    reproduce: commandLine(process.cwd(), ['portcullis', 'ws', 'run', file, '--replay', record]),
+    write(recording) {
+      try {
+        writeFileSync(record, `${JSON.stringify(recording)}\n`);
+        return true;
+      } catch (error) {
+        process.stderr.write(`the replay file could not be written: ${(error as Error).message}\n`);
+        return false;
+      }
+    },
+  };
 }
 
 function tell(event: StageEvent): void {
