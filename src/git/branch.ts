@@ -96,8 +96,15 @@ export async function fastForward(
   const is = (commit: string): Promise<GitResult> => standsAt(top, name, commit, host);
   const before = await is(head);
   if (!before.ok) return before;
+  const index = await git(top, ['write-tree'], host);
   const merged = await git(top, ['merge', ...FORWARD, to], { ...host, timeoutMs: LONG_MS });
-  return merged.ok ? is(to) : merged;
+  if (merged.ok) return is(to);
+  const now = await git(top, ['write-tree'], host);
+  if (!index.ok || !now.ok || index.stdout === now.stdout || !(await is(head)).ok) return merged;
+  // The files come before the ref, which a hook or a lock can refuse to move: back to where they were, again over none of the user's.
+  const back = await git(top, ['read-tree', '-m', '-u', to, head], { ...host, timeoutMs: LONG_MS });
+  if (back.ok) return merged;
+  return { ...merged, message: `${merged.message}\nThe files are as in ${to}, though: ${back.message}` };
 }
 
 async function standsAt(top: string, name: string, commit: string, host?: GitHost): Promise<GitResult> {

@@ -69,6 +69,31 @@ test('that git ended well is not taken for that the branch was moved', async ({ 
   assert.match(moved.ok ? '' : moved.message, 'main has moved meanwhile');
 });
 
+test('where a hook refuses to move the branch, files and index are put back as they were', async ({
+  repository,
+}) => {
+  writeFileSync(join(repository, 'other'), 'x\n');
+  writeFileSync(join(repository, 'third'), 'x\n');
+  await commitAll(repository, 'more');
+  const { branch, to } = await ahead(repository, { value: 'two\n', added: 'new\n' });
+  writeFileSync(join(repository, 'other'), 'mine\n');
+  await run(repository, 'add', 'other');
+  writeFileSync(join(repository, 'third'), 'mine too\n');
+  const hook = join(repository, '.git', 'hooks', 'reference-transaction');
+  writeFileSync(
+    hook,
+    '#!/bin/sh\ntest "$1" != prepared || ! grep -q refs/heads/main || { echo protected >&2; exit 1; }\n',
+    { mode: 0o755 },
+  );
+  const moved = await fastForward(branch, to);
+  await rm(hook);
+  assert.match(moved.ok ? '' : moved.message, /^protected/);
+  assert.is(await head(repository), branch.head);
+  assert.is(await run(repository, 'status', '--porcelain'), 'M  other\n M third');
+  assert.is(read(repository, 'value'), 'one\n');
+  assert.is(read(repository, 'third'), 'mine too\n');
+});
+
 test('a tag of the same name leaves the branch its own', async ({ repository }) => {
   await run(repository, 'tag', 'main');
   const { branch, to } = await ahead(repository, { value: 'two\n' });
