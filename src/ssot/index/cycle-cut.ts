@@ -22,7 +22,7 @@ const MAX_WORK = 4_000_000;
 export function cheapestCut(members: readonly SourceFile[], given: readonly Edge[]): Cut {
   const edges = [...given].sort(byPlace);
   const single = bestSingle(members, edges);
-  const several = restore(members, edges, backwards(members, edges));
+  const several = restore(edges, backwards(members, edges), members.length);
   const best = single !== undefined && single.names <= costOf(several) ? [single] : several;
   return { edges: [...best].sort(byPlace), cost: costOf(best), atLeast: disjointCircles(edges, best) };
 }
@@ -32,22 +32,17 @@ const byPlace = (a: Edge, b: Edge): number =>
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const costOf = (edges: readonly Edge[]): number => edges.reduce((sum, { names }) => sum + names, 0);
 
-/** The cheapest import without which nothing is circular. */
+/** The cheapest import without which nothing is circular: it is on every circle, and so on the one that is looked at. */
 function bestSingle(members: readonly SourceFile[], edges: readonly Edge[]): Edge | undefined {
-  const tries = Math.floor(MAX_WORK / (edges.length + members.length));
-  return [...edges]
+  const out = outgoing(edges);
+  const circle = new Set([edges[0]!, ...wayBack(edges[0]!, (file) => out.get(file) ?? [])]);
+  return edges
+    .filter((edge) => circle.has(edge))
     .sort((a, b) => a.names - b.names)
-    .slice(0, tries)
-    .find((cut) => isAcyclic(members, edges, new Set([cut])));
-}
-
-function isAcyclic(
-  members: readonly SourceFile[],
-  edges: readonly Edge[],
-  without: ReadonlySet<Edge>,
-): boolean {
-  const out = outgoing(edges.filter((edge) => !without.has(edge)));
-  return components(members, (file) => out.get(file) ?? []).length === 0;
+    .find(
+      (cut) =>
+        components(members, (file) => out.get(file)?.filter((edge) => edge !== cut) ?? []).length === 0,
+    );
 }
 
 function outgoing(edges: readonly Edge[]): Map<SourceFile, Edge[]> {
@@ -86,12 +81,16 @@ function backwards(members: readonly SourceFile[], edges: readonly Edge[]): Edge
 }
 
 /** Takes imports out of a cut again that close no circle, the dearest first. */
-function restore(members: readonly SourceFile[], edges: readonly Edge[], cut: readonly Edge[]): Edge[] {
+function restore(edges: readonly Edge[], cut: readonly Edge[], members: number): Edge[] {
   const left = new Set(cut);
-  if (cut.length * (edges.length + members.length) > MAX_WORK) return [...cut];
+  if (cut.length * (edges.length + members) > MAX_WORK) return [...cut];
+  const out = outgoing(edges);
   for (const edge of [...cut].sort((a, b) => b.names - a.names)) {
+    // Without the cut nothing is circular: a circle that this one closes leads back to where it starts.
+    const back = wayBack(edge, (file) => out.get(file)?.filter((it) => !left.has(it)) ?? []);
     left.delete(edge);
-    if (left.size === 0 || !isAcyclic(members, edges, left)) left.add(edge);
+    // The dearest first, as the circles are counted later.
+    if (back.length > 0) left.add(edge);
   }
   return [...left];
 }
