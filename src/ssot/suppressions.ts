@@ -1,7 +1,11 @@
+import { constants } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suggest } from '../util/nearest.ts';
 import type { Draft, Finding } from './finding.ts';
+
+/** A pipe called `x.py` must not hold the check up until somebody writes to it. */
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** One `# portcullis: ignore[rule] reason`. */
 interface Suppression {
@@ -69,7 +73,7 @@ export class Suppressions {
   }
 
   async #read(path: string): Promise<readonly Suppression[]> {
-    const text = await readFile(join(this.#root, path), 'utf8').catch(() => '');
+    const text = await readFile(join(this.#root, path), { encoding: 'utf8', flag: FLAGS }).catch(() => '');
     if (!text.includes('portcullis:')) return [];
     const lines = text.split(/\r\n|\r|\n/);
     return lines.flatMap((content, at) => {
