@@ -31,7 +31,7 @@ async function pinned(): Promise<{ line: string; id: string }[]> {
  * The directories of the corpus, absolute: each pinned wheel unpacked at `$XDG_CACHE_HOME/portcullis/corpus/NAME-VERSION.whl`
  * (default `~/.cache`). What is not there is fetched with pip, which holds it to its hash; rejects when pip does.
  */
-export async function corpus(): Promise<readonly string[]> {
+async function corpus(): Promise<readonly string[]> {
   const projects = (await pinned()).map((it) => ({ ...it, dir: join(CACHE, 'corpus', `${it.id}.whl`) }));
   const absent = projects.filter(({ dir }) => !existsSync(dir));
   if (absent.length > 0) await mkdir(join(CACHE, 'corpus'), { recursive: true });
