@@ -10,6 +10,8 @@ export const CONTEXT = {
   mainGuard: 32,
   /** Under any `if`, loop, `except` or `case`. */
   conditional: 64,
+  /** Where a name that is not bound is taken into account: its NameError is caught, or whether it is there is asked first. */
+  nameGuard: 128,
 } as const;
 
 const NAMES = [

@@ -8,6 +8,10 @@ const MAIN = /__name__\s*==\s*(['"])__main__\1|(['"])__main__\2\s*==\s*__name__/
 const CATCHES = /^\s*\*?\s*$|\b(?:ImportError|ModuleNotFoundError|Exception|BaseException)\b/;
 const SUPPRESSES =
   /\b(?:suppress|raises|assertRaises\w*|deprecated_call)\s*\(.*\b(?:ImportError|ModuleNotFoundError|Exception)\b/s;
+const CATCHES_NAME_ERROR = /^\s*\*?\s*$|\bNameError\b/;
+const EXPECTS_NAME_ERROR = /\b(?:suppress|raises|assertRaises\w*)\s*\(.*\bNameError\b/s;
+const ASKS_FOR_NAME =
+  /['"]\s+(?:not\s+)?in\s+(?:globals|locals|vars|dir)\s*\(|\bhasattr\s*\(\s*_*builtins?_*\s*,/;
 /** Longest header that is looked at. */
 const MAX_HEAD = 300;
 
@@ -55,16 +59,18 @@ export class Guards {
         if (TYPE_CHECKING.test(text)) return CONTEXT.typeChecking | CONTEXT.conditional;
         const version = VERSION.test(text) ? CONTEXT.versionGuard : 0;
         const main = MAIN.test(text) ? CONTEXT.mainGuard : 0;
-        return CONTEXT.conditional | version | main;
+        const name = ASKS_FOR_NAME.test(text) ? CONTEXT.nameGuard : 0;
+        return CONTEXT.conditional | version | main | name;
       }
       case 'else':
         return CONTEXT.conditional | this.elseBits(branch);
       case 'try':
-        return this.siblings(branch, 'except').some((at) => CATCHES.test(this.head(at)))
-          ? CONTEXT.tryImport
-          : 0;
-      case 'with':
-        return SUPPRESSES.test(this.head(branch)) ? CONTEXT.tryImport : 0;
+        return this.tryBits(branch);
+      case 'with': {
+        const text = this.head(branch);
+        const name = EXPECTS_NAME_ERROR.test(text) ? CONTEXT.nameGuard : 0;
+        return name | (SUPPRESSES.test(text) ? CONTEXT.tryImport : 0);
+      }
       case 'except':
         return CONTEXT.exceptFallback | CONTEXT.conditional;
       case 'loop':
@@ -73,6 +79,12 @@ export class Guards {
       default:
         return 0;
     }
+  }
+
+  private tryBits(branch: number): number {
+    const heads = this.siblings(branch, 'except').map((at) => this.head(at));
+    const name = heads.some((head) => CATCHES_NAME_ERROR.test(head)) ? CONTEXT.nameGuard : 0;
+    return name | (heads.some((head) => CATCHES.test(head)) ? CONTEXT.tryImport : 0);
   }
 
   private elseBits(branch: number): number {

@@ -76,7 +76,7 @@ export interface UnboundName {
   readonly column: number;
   /** How often it is read. */
   readonly count: number;
-  /** The bits that all those places have in common. */
+  /** The bits that all those places have in common; `nameGuard` where one of them has it. */
   readonly context: number;
 }
 

@@ -1,5 +1,6 @@
 import { wordText } from './bytes.ts';
 import { chainAt } from './chain.ts';
+import { CONTEXT } from './context.ts';
 import { COLUMN, FORM, LINE, OFFSET, SCOPE, STRIDE } from './names.ts';
 import type { Scopes } from './resolve-names.ts';
 import type { FileScan } from './state.ts';
@@ -50,7 +51,7 @@ export function unboundOf(
     const known = byName.get(symbol);
     if (known !== undefined) {
       known.count++;
-      known.context &= context;
+      known.context = (known.context & context) | ((known.context | context) & CONTEXT.nameGuard);
       continue;
     }
     const name = symbols.text(symbol);

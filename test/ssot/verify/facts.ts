@@ -1,3 +1,5 @@
+import { type BaseClass, readHeader } from '../../../src/ssot/outline/class-kind.ts';
+import { splitArguments } from '../../../src/ssot/outline/split-arguments.ts';
 import type { Outline } from '../../../src/ssot/outline/types.ts';
 
 /** What the oracle speaks of besides statements. */
@@ -15,6 +17,9 @@ export function factsOf(outline: Outline, { imported, compiled }: Asked): string
   return [
     ...definitions(outline, scopes),
     ...imports(outline, scopes),
+    ...assignments(outline, scopes),
+    ...deletions(outline, scopes),
+    ...exports(outline),
     ...(outline.paths ?? []).map((it) => `${place(it)} path ${it.text} of ${it.callee}`),
     ...(outline.uses ?? [])
       .filter(({ name }) => listed.has(name.split('.', 1)[0]!))
@@ -33,10 +38,57 @@ function scopeNames({ definitions }: Outline): string[] {
 }
 
 const definitions = (outline: Outline, scopes: readonly string[]) =>
-  outline.definitions.map(
-    ({ kind, name, line, column, scope, decorators }) =>
-      `${line}:${column} ${kind} ${name} in ${scopes[scope]} @${decorators.join(',')}`,
-  );
+  outline.definitions.map((it) => {
+    const header = it.kind === 'class' ? classHeader(it.bases) : parameters(it.parameters);
+    return `${place(it)} ${it.kind} ${it.name} in ${scopes[it.scope]} @${it.decorators.join(',')} (${header})`;
+  });
+
+function classHeader(text: string): string {
+  const { bases, keywords } = readHeader(text);
+  const base = ({ name, text: whole }: BaseClass) =>
+    name === '' ? '?' : `${name}${whole.endsWith(']') ? '[' : ''}`;
+  return [...bases.map(base), ...keywords.map(({ name }) => (name === '**' ? name : `${name}=`))].join(',');
+}
+
+/** Names in order, and which have a default. */
+const parameters = (text: string) =>
+  splitArguments(text)
+    .map((part) => {
+      const name = /^[*/\s]*[\p{ID_Continue}]*/u
+        .exec(part)![0]
+        .replace(/[\s\\]/g, '')
+        .normalize('NFKC');
+      return `${name}${/^[^=]*:[\s\S]*[^=!<>]=(?!=)|^[^:]*=/.test(withoutBrackets(part)) ? '=' : ''}`;
+    })
+    .join(',');
+
+/** Text without what stands in brackets and strings. */
+function withoutBrackets(text: string): string {
+  let depth = 0;
+  let kept = '';
+  for (const char of text.replace(/"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '_')) {
+    if ('([{'.includes(char)) depth++;
+    else if (')]}'.includes(char)) depth--;
+    else if (depth === 0) kept += char;
+  }
+  return kept;
+}
+
+const assignments = (outline: Outline, scopes: readonly string[]) =>
+  outline.assignments.map((it) => {
+    const right = it.value ?? (it.call === null ? '' : `${it.call}()`);
+    const more = it.form === 'assign' || it.form === 'annotated' ? ` = ${right}` : '';
+    return `${place(it)} ${it.form} ${it.name} in ${scopes[it.scope]}${more}`;
+  });
+
+const deletions = (outline: Outline, scopes: readonly string[]) =>
+  (outline.deletions ?? []).map((it) => `${place(it)} del ${it.name} in ${scopes[it.scope]}`);
+
+function exports({ exports: all }: Outline): string[] {
+  if (all === null) return [];
+  const { names, from, readable, line } = all;
+  return [`${line}:1 all ${names.join(',')} from ${from.join(',')} ${readable ? 'whole' : 'part'}`];
+}
 
 const imports = (outline: Outline, scopes: readonly string[]) =>
   outline.imports.map(({ level, module, name, as, line, column, statementLine, scope }) => {

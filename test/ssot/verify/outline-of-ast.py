@@ -20,6 +20,7 @@ TYPE_ALIAS = getattr(ast, "TypeAlias", ())
 # Before PEP 701 what stands in f-strings has no place of its own.
 F_STRINGS_HAVE_PLACES = sys.version_info >= (3, 12)
 NOWHERE = "?:?"
+SUITES = ("body", "handlers", "orelse", "finalbody", "cases")
 
 
 def dotted(node):
@@ -42,13 +43,43 @@ def place(node):
     return f"{node.lineno}:{node.col_offset + 1}"
 
 
-class Facts:
-    def __init__(self):
-        self.found = []
+def parameters(args):
+    """`a, b=, /, *c, d=, **e`: names in order, and which have a default."""
+    parts = []
+    positional = [*args.posonlyargs, *args.args]
+    first_default = len(positional) - len(args.defaults)
+    for index, arg in enumerate(positional):
+        parts.append(arg.arg + ("=" if index >= first_default else ""))
+        if index + 1 == len(args.posonlyargs):
+            parts.append("/")
+    if args.vararg:
+        parts.append("*" + args.vararg.arg)
+    elif args.kwonlyargs:
+        parts.append("*")
+    for arg, default in zip(args.kwonlyargs, args.kw_defaults):
+        parts.append(arg.arg + ("" if default is None else "="))
+    if args.kwarg:
+        parts.append("**" + args.kwarg.arg)
+    return ",".join(parts)
 
-    def definition(self, node, kind, scope):
+
+def base(node):
+    """A base class: its dotted name, with `[` when it is subscripted; `?` when it is something else."""
+    if isinstance(node, ast.Starred):
+        return "?"
+    name = dotted(node.value) if isinstance(node, ast.Subscript) else dotted(node)
+    return "?" if name is None else name + ("[" if isinstance(node, ast.Subscript) else "")
+
+
+class Facts:
+    def __init__(self, source):
+        self.found = []
+        self.exports = None
+        self.walruses = b":=" in source
+
+    def definition(self, node, kind, scope, header):
         decorators = ",".join(decorator(it) for it in node.decorator_list)
-        self.found.append(f"{place(node)} {kind} {node.name} in {scope} @{decorators}")
+        self.found.append(f"{place(node)} {kind} {node.name} in {scope} @{decorators} ({header})")
 
     def imports(self, node, module, names, scope):
         for alias in names:
@@ -57,27 +88,151 @@ class Facts:
             source = alias.name if module is None else module
             self.found.append(f"{at} import {source}{name} as {alias.asname} of {node.lineno} in {scope}")
 
+    def binds(self, form, target, scope, more=""):
+        for node in ast.walk(target):
+            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+                self.found.append(f"{place(node)} {form} {node.id} in {scope}{more}")
 
-def scan(tree):
+    def bare(self, form, node, name, scope):
+        """A name that has no place of its own in the tree."""
+        if name is not None:
+            self.found.append(f"{NOWHERE} {form} {name} in {scope}")
+
+    def statement(self, node, scope):
+        """What a statement at module or class level binds besides definitions and imports."""
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                whole = f" = {value_of(node.value)}" if isinstance(target, ast.Name) else " = "
+                self.binds("assign", target, scope, whole)
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            if node.simple or node.value:
+                whole = f" = {value_of(node.value)}" if node.value else " = "
+                self.binds("annotated", node.target, scope, whole)
+        elif isinstance(node, (ast.For, ast.AsyncFor)):
+            self.binds("other", node.target, scope)
+        elif isinstance(node, (ast.With, ast.AsyncWith)):
+            for item in node.items:
+                if item.optional_vars:
+                    self.binds("other", item.optional_vars, scope)
+        elif isinstance(node, ast.Delete):
+            for target in node.targets:
+                self.binds("del", target, scope)
+        elif isinstance(node, ast.ExceptHandler):
+            self.bare("other", node, node.name, scope)
+        elif node.__class__.__name__ == "match_case":
+            for pattern in ast.walk(node.pattern):
+                for field in ("name", "rest"):
+                    self.bare("other", node, getattr(pattern, field, None), scope)
+        elif node.__class__.__name__ == "TypeAlias":
+            self.binds("type-alias", node.name, scope)
+        if self.walruses:
+            self.named(node, scope)
+        if scope == "":
+            self.changes(node)
+
+    def named(self, node, scope):
+        """`:=` in the expressions of a statement itself, lambdas apart."""
+        stack = [it for it in ast.iter_child_nodes(node) if not isinstance(it, (ast.stmt, ast.ExceptHandler))]
+        while stack:
+            inner = stack.pop()
+            if inner.__class__.__name__ == "match_case" or isinstance(inner, ast.Lambda):
+                continue
+            if isinstance(inner, ast.NamedExpr):
+                self.found.append(f"{place(inner.target)} other {inner.target.id} in {scope}")
+            stack.extend(ast.iter_child_nodes(inner))
+
+    def changes(self, node):
+        """What a statement does to `__all__`."""
+        if isinstance(node, ast.Assign):
+            targets = [it for target in node.targets for it in ast.walk(target) if isinstance(it, ast.Name)]
+            if any(it.id == "__all__" and isinstance(it.ctx, ast.Store) for it in targets):
+                self.exports = exported(node.value) if node in self.unconditional else joined(self.exports, exported(node.value))
+        elif isinstance(node, ast.AnnAssign) and node.value and getattr(node.target, "id", "") == "__all__":
+            self.exports = exported(node.value) if node in self.unconditional else joined(self.exports, exported(node.value))
+        elif isinstance(node, ast.AugAssign) and getattr(node.target, "id", "") == "__all__":
+            self.exports = joined(self.exports, exported(node.value) if isinstance(node.op, ast.Add) else UNREADABLE)
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and node.value.args:
+            call = node.value
+            if not (isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "__all__"):
+                return
+            item = call.args[-1]
+            if call.func.attr == "extend":
+                self.exports = joined(self.exports, exported(item))
+            elif call.func.attr in ("append", "insert"):
+                self.exports = joined(self.exports, exported(ast.List([item])))
+            elif call.func.attr == "remove" and self.exports:
+                gone = exported(ast.List([item]))
+                names, modules, readable = self.exports
+                self.exports = ([it for it in names if it not in gone[0]], modules, readable and gone[2])
+
+
+UNREADABLE = ([], [], False)
+
+
+def joined(before, more):
+    return more if before is None else (before[0] + more[0], before[1] + more[1], before[2] and more[2])
+
+
+def exported(node):
+    """Names, modules whose `__all__` is taken in, and whether that is all of an expression."""
+    if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+        found = ([], [], True)
+        for item in node.elts:
+            if isinstance(item, ast.Constant) and isinstance(item.value, str):
+                found = joined(found, ([item.value], [], True))
+            elif isinstance(item, ast.Starred):
+                found = joined(found, exported(item.value))
+            else:
+                found = joined(found, UNREADABLE)
+        return found
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return joined(exported(node.left), exported(node.right))
+    if isinstance(node, ast.Attribute) and node.attr == "__all__" and dotted(node.value):
+        return ([], [dotted(node.value)], True)
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("list", "tuple", "set", "sorted"):
+        return exported(node.args[0]) if len(node.args) == 1 and not node.keywords else UNREADABLE
+    return UNREADABLE
+
+
+def value_of(node):
+    """The right side where it is a name, an attribute or a call of one."""
+    if isinstance(node, ast.Call):
+        name = dotted(node.func)
+        return "" if name is None else f"{name}()"
+    return dotted(node) or ""
+
+
+def scan(tree, source):
     """Every statement with the scope it stands in; expressions hold none."""
-    facts = Facts()
-    stack = [(tree, "")]
+    facts = Facts(source)
+    facts.unconditional = set(tree.body)
+    # In the order of the text, for what changes one thing step by step.
+    stack = [(node, "", False) for node in reversed(tree.body)]
     while stack:
-        parent, scope = stack.pop()
-        for field in ("body", "orelse", "finalbody", "handlers", "cases"):
-            for node in getattr(parent, field, ()):
-                if isinstance(node, ast.ClassDef):
-                    facts.definition(node, "class", scope)
-                    stack.append((node, f"{scope}.{node.name}"))
-                elif isinstance(node, FUNCTIONS):
-                    facts.definition(node, "function", scope)
-                    stack.append((node, f"{scope}.{node.name}"))
-                elif isinstance(node, ast.Import):
-                    facts.imports(node, None, node.names, scope)
-                elif isinstance(node, ast.ImportFrom):
-                    facts.imports(node, "." * node.level + (node.module or ""), node.names, scope)
-                elif hasattr(node, "body") or hasattr(node, "cases"):
-                    stack.append((node, scope))
+        node, scope, local = stack.pop()
+        if isinstance(node, ast.ClassDef):
+            header = [*map(base, node.bases), *(f"{it.arg}=" if it.arg else "**" for it in node.keywords)]
+            facts.definition(node, "class", scope, ",".join(header))
+        elif isinstance(node, FUNCTIONS):
+            facts.definition(node, "function", scope, parameters(node.args))
+        elif isinstance(node, ast.Import):
+            facts.imports(node, None, node.names, scope)
+        elif isinstance(node, ast.ImportFrom):
+            facts.imports(node, "." * node.level + (node.module or ""), node.names, scope)
+        elif isinstance(node, ast.Global):
+            for name in node.names:
+                facts.bare("other", node, name, "")
+        if not local:
+            facts.statement(node, scope)
+        inner = [it for field in SUITES for it in getattr(node, field, ())]
+        if inner:
+            if isinstance(node, (ast.ClassDef, *FUNCTIONS)):
+                scope = f"{scope}.{node.name}"
+                local = not isinstance(node, ast.ClassDef)
+            stack.extend((it, scope, local) for it in reversed(inner))
+    if facts.exports:
+        names, modules, readable = facts.exports
+        facts.found.append(f"{NOWHERE} all {','.join(names)} from {','.join(modules)} {'whole' if readable else 'part'}")
     return facts.found
 
 
@@ -266,7 +421,7 @@ def answer(path):
         with open(path, "rb") as file:
             source = file.read()
         tree = ast.parse(source)
-        facts = scan(tree)
+        facts = scan(tree, source)
         more, imported, compiled = names(tree, source, path, module_imports(tree))
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         reason = f"line {getattr(error, 'lineno', None)}: {error}"
