@@ -32,10 +32,14 @@ bridge" is plain pytest that portcullis's plugin listens to, and nobody else. Ev
         ]),
       ),
     ]),
-    '### From the failing assert to the end of the runner, seconds',
-    table(
-      ['', ...stops.suites],
-      stops.rows.map(({ title, seconds }) => [title, ...seconds.map((each) => each.toFixed(2))]),
-    ),
+    ...(stops.suites.length === 0
+      ? []
+      : [
+          '### From the failing assert to the end of the runner, seconds',
+          table(
+            ['', ...stops.suites],
+            stops.rows.map(({ title, seconds }) => [title, ...seconds.map((each) => each.toFixed(2))]),
+          ),
+        ]),
   ].join('\n\n');
 }

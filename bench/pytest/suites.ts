@@ -58,7 +58,7 @@ export async function failingAt(directory: string, at: number): Promise<Suite> {
     );
     await write(directory, `test_${module}.py`, `import time\n${tests}`);
   }
-  return { title: `#${at} of 1,000 fails`, directory, path: '.', tests: 1000 };
+  return { title: `#${at + 1} of 1,000 fails`, directory, path: '.', tests: 1000 };
 }
 
 /** A test that fails while those beside it, in a module of their own, take 8 s each. */
