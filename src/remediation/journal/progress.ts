@@ -11,6 +11,8 @@ export interface Progress {
   readonly ended: string | undefined;
 }
 
+export type Advance = Extract<Entry, { step: 'advance' }>;
+
 /** A phase that was begun and is not over. */
 export interface PhaseProgress {
   readonly phase: string;
@@ -21,8 +23,8 @@ export interface PhaseProgress {
   /** Commits of it that were undone, and why the last of them was. */
   readonly reverted: readonly string[];
   readonly why: string;
-  /** The last move of our branch that was meant. */
-  readonly advance: Extract<Entry, { step: 'advance' }> | undefined;
+  /** Moves of our branch that were meant since the attempt began; of the last it is not known whether it was made. */
+  readonly advances: readonly Advance[];
   /** Worktree in which a person was to work. */
   readonly hand: string | undefined;
 }
@@ -53,11 +55,11 @@ export function progressOf(entries: readonly Entry[]): Progress | undefined {
 
 function fresh(phase: string, base: string, before: PhaseProgress | undefined): PhaseProgress {
   const hand = before?.phase === phase ? before.hand : undefined;
-  const none = { good: undefined, advance: undefined, fresh: false, reverted: [], why: '' };
+  const none = { good: undefined, advances: [], fresh: false, reverted: [], why: '' };
   return { phase, base, attempt: 1, hand, ...none };
 }
 
-function change(entry: Entry, { reverted }: PhaseProgress): Partial<PhaseProgress> {
+function change(entry: Entry, { reverted, advances }: PhaseProgress): Partial<PhaseProgress> {
   switch (entry.step) {
     case 'attempt':
       return {
@@ -65,7 +67,7 @@ function change(entry: Entry, { reverted }: PhaseProgress): Partial<PhaseProgres
         base: entry.base,
         good: entry.good,
         fresh: entry.fresh,
-        advance: undefined,
+        advances: [],
       };
     case 'good':
       return { good: entry.tree };
@@ -73,8 +75,8 @@ function change(entry: Entry, { reverted }: PhaseProgress): Partial<PhaseProgres
       return { why: entry.why };
     case 'advance':
       return entry.kind === 'commit'
-        ? { advance: entry }
-        : { advance: entry, reverted: [...reverted, entry.from] };
+        ? { advances: [...advances, entry] }
+        : { advances: [...advances, entry], reverted: [...reverted, entry.from] };
     case 'person':
       return { hand: entry.path };
     default:

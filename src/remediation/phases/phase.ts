@@ -142,7 +142,7 @@ export async function runPhase(
 
 /** Whether our branch is where the journal of a phase left it; else somebody went on from there, and it begins anew. */
 function standsAt(resumed: PhaseProgress | undefined, tip: string): boolean {
-  return resumed !== undefined && (tip === resumed.base || tip === resumed.advance?.to);
+  return resumed !== undefined && (tip === resumed.base || resumed.advances.some(({ to }) => to === tip));
 }
 
 /** Goes on from a commit that our branch was moved to before portcullis was killed. */
@@ -153,8 +153,8 @@ async function takeUp(
   from: PhaseProgress | undefined,
   tip: string,
 ): Promise<Landed | undefined> {
-  const advance = from?.advance;
-  if (advance === undefined || advance.to !== tip) return undefined;
+  const advance = from?.advances.findLast(({ to }) => to === tip);
+  if (advance === undefined) return undefined;
   if (advance.kind === 'commit') return prove(session, judge, landing, tip);
   const { why } = from!;
   const red = { commit: advance.from, why, after: { verdict: 'unknown', why } satisfies GateResult } as const;
