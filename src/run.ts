@@ -25,6 +25,7 @@ import { newRunId, stateDirectory } from './run/state.ts';
 import { removeEarlierAttachments } from './store/attachment-folder.ts';
 import { createAttachmentStore } from './store/attachments.ts';
 import { openJournal } from './store/journal.ts';
+import { isRunning } from './store/runs.ts';
 import { untilAborted } from './util/until-aborted.ts';
 import { version } from './util/version.ts';
 
@@ -71,7 +72,7 @@ export async function run(
     if (options.checkpoint !== undefined)
       problems.push(...(await checkpointProblems(built.plan, options.checkpoint)));
     if (problems.length > 0) return { kind: 'refused', problems };
-    if (folder !== undefined) removeEarlierAttachments(folder);
+    if (folder !== undefined) removeEarlierAttachments(folder, (run) => isRunning(stateDir, run));
     return {
       kind: 'ran',
       exitCode: await execute(built.plan, built.checkpoint || options.checkpoint !== undefined, stages, {

@@ -44,15 +44,15 @@ export function createAttachmentFolder(folder: string, run: string): AttachmentF
 }
 
 /**
- * Removes what earlier runs kept in `folder`, of which the report is about to be replaced; nothing that is not ours, and
- * through no link. What cannot be removed stays.
+ * Removes what earlier runs kept in `folder`, of which the report is about to be replaced; nothing that is not ours, nor of
+ * a run that goes on beside this one, and through no link. What cannot be removed stays.
  */
-export function removeEarlierAttachments(folder: string): void {
+export function removeEarlierAttachments(folder: string, isRunning: (run: string) => boolean): void {
   quietly(() => {
     if (!isDirectory(folder)) return;
     for (const run of readdirSync(folder)) {
       const directory = join(folder, run);
-      if (!RUN.test(run) || !isDirectory(directory)) continue;
+      if (!RUN.test(run) || isRunning(run) || !isDirectory(directory)) continue;
       for (const file of readdirSync(directory))
         if (FILE.test(file)) rmSync(join(directory, file), { force: true });
       quietly(() => rmdirSync(directory));

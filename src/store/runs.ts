@@ -56,7 +56,7 @@ export function pruneRuns(stateDir: string, keep: number, current: string): void
   const others = listRuns(stateDir).filter(({ run }) => run !== current);
   for (const { run } of others.slice(Math.max(0, keep - 1))) {
     const directory = join(stateDir, 'runs', run);
-    if (isAlive(directory)) continue;
+    if (isRunning(stateDir, run)) continue;
     try {
       rmSync(join(directory, JOURNAL_FILE), { force: true });
       rmSync(join(directory, MARKER_FILE), { force: true });
@@ -67,10 +67,12 @@ export function pruneRuns(stateDir: string, keep: number, current: string): void
   }
 }
 
-function isAlive(directory: string): boolean {
+/** Whether the process of another run is there, as far as its number tells. */
+export function isRunning(stateDir: string, run: string): boolean {
   try {
-    const pid = Number(readFileSync(join(directory, MARKER_FILE), 'utf8'));
-    return Number.isSafeInteger(pid) && pid > 0 && process.kill(pid, 0);
+    const pid = Number(readFileSync(join(stateDir, 'runs', run, MARKER_FILE), 'utf8'));
+    // In a container the run before had the same number, as like as not.
+    return Number.isSafeInteger(pid) && pid > 0 && pid !== process.pid && process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }

@@ -89,6 +89,27 @@ test('the files of the run before go with its report, and nothing that is not ou
   assert.equal(readdirSync(join(directory, 'reports')).sort(), ['ctrf.json', 'junit.xml']);
 });
 
+test('a run that goes on beside another, and ends last, finds its files where it left them', async ({
+  project,
+}) => {
+  const waits =
+    'def test_b():\n    import time\n    while os.environ.get("WAIT") and not os.path.exists("go"): time.sleep(0.02)\n';
+  const directory = await project(`${GREEN}${waits}`);
+  const first = startCli(directory, ['run'], { WAIT: '1' });
+  await eventually(
+    'its first file is kept',
+    () => existsSync(join(directory, 'reports', 'junit-attachments')) && kept(directory).length === 1,
+  );
+  assert.is((await runCli(directory, ['run'])).code, 0);
+  assert.is(kept(directory).length, 2);
+  writeFileSync(join(directory, 'go'), '');
+  assert.is((await first.exit).code, 0);
+  const [path] = marks(join(directory, 'reports', 'junit.xml'));
+  assert.ok(existsSync(join(directory, 'reports', path!)));
+  await runCli(directory, ['run']);
+  assert.is(kept(directory).length, 1);
+});
+
 test('a folder that is a link is not followed: told, and nothing written there', async ({ project }) => {
   const directory = await project(GREEN);
   mkdirSync(join(directory, 'elsewhere'));

@@ -130,14 +130,14 @@ test('earlier ones are removed by name; a link, and what is not ours, is left al
   writeFileSync(join(elsewhere, '1-stdout.txt'), 'not ours');
   symlinkSync(elsewhere, join(folder, '20261123T024500-ffffffff'));
   writeFileSync(join(folder, 'notes.txt'), 'not ours');
-  removeEarlierAttachments(folder);
+  removeEarlierAttachments(folder, () => false);
   assert.equal(readdirSync(folder).sort(), ['.gitignore', '20261123T024500-ffffffff', 'notes.txt']);
   assert.equal(readdirSync(elsewhere), ['1-stdout.txt']);
   rmSync(join(folder, 'notes.txt'));
   rmSync(join(folder, '20261123T024500-ffffffff'));
-  removeEarlierAttachments(folder);
+  removeEarlierAttachments(folder, () => false);
   assert.not.ok(existsSync(folder));
-  removeEarlierAttachments(folder);
+  removeEarlierAttachments(folder, () => false);
 });
 
 test.run();
