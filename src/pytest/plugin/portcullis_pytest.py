@@ -6,7 +6,6 @@ The other side of the protocol is ``src/pytest/protocol.ts``; change ``PROTOCOL`
 """
 
 import faulthandler
-import io
 import json
 import os
 import platform
@@ -15,6 +14,17 @@ import sys
 
 import portcullis_spool
 import pytest
+from portcullis_channel import Channel, Silence, move_away
+from portcullis_errors import (
+    MESSAGE_LIMIT,
+    attach,
+    bounded,
+    describe_error,
+    frames_of,
+    is_project,
+    root_error,
+    text_of,
+)
 
 PROTOCOL = 2
 
@@ -23,118 +33,9 @@ PROTOCOL = 2
 STACK_SIGNAL = getattr(signal, "SIGURG", None)
 
 TEXT_LIMIT = 20_000
-MESSAGE_LIMIT = 2_000
 CAPTURE_LIMIT_RED = 100_000
 CAPTURE_LIMIT_GREEN = 1_000
-CHAIN_LIMIT = 12
 ITEMS_PER_LINE = 200
-# No line is longer: JSON makes at most 12 bytes of a character, and the limits above are in characters.
-BUFFER_SIZE = 8 * 1024 * 1024
-
-
-def _bounded(text, limit):
-    if not text.isascii():  # lone surrogates: neither xdist's transport nor an XML report can carry them
-        text = text.encode("utf-8", "backslashreplace").decode("utf-8")
-    if len(text) <= limit:
-        return text
-    room = limit - 40  # for the line that says what was left out
-    head = room // 4
-    tail = room - head
-    return "%s\n… %d characters left out …\n%s" % (text[:head], len(text) - room, text[-tail:])
-
-
-def _text(value, limit):
-    try:
-        return _bounded(str(value), limit)
-    except BaseException as error:  # a __str__ or __repr__ of the user's that raises must not end the session
-        return "<unprintable %s: %s>" % (type(value).__name__, type(error).__name__)
-
-
-# --- the channel -----------------------------------------------------------------------------------------------
-
-
-def move_away(fd):
-    """Duplicates ``fd`` to a high, non-inheritable one and closes it: tests own the low numbers."""
-    import fcntl
-    import resource
-
-    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    if soft == resource.RLIM_INFINITY or soft > 1024:
-        soft = 1024
-    high = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, max(4, soft - 24))
-    os.close(fd)
-    return high
-
-
-class _Channel:
-    """Writes whole lines to the host, and stops for good when the descriptor is no longer its own."""
-
-    def __init__(self, fd):
-        self._fd = move_away(fd)
-        self._identity = self._identify()
-        # BufferedWriter keeps the rest of a line that a KeyboardInterrupt cut short, and has a lock of its own.
-        self._out = io.BufferedWriter(io.FileIO(self._fd, "w", closefd=False), BUFFER_SIZE)
-        self._encode = json.JSONEncoder(separators=(",", ":"), default=str).encode
-        self._open = True
-        self._held = ""
-        os.register_at_fork(after_in_child=self._abandon)
-
-    def _identify(self):
-        status = os.fstat(self._fd)
-        return status.st_dev, status.st_ino
-
-    def _abandon(self):
-        # In a child that a test forked. The number stays taken, so that what the buffer may still hold is
-        # never flushed into a file that the child opens.
-        if self._open:
-            self._open = False
-            try:
-                null = os.open(os.devnull, os.O_WRONLY)
-                os.dup2(null, self._fd, inheritable=False)
-                os.close(null)
-            except OSError:
-                pass
-
-    def send(self, event, **fields):
-        fields["e"] = event
-        self.send_line(self._encode(fields))
-
-    def hold(self, line):
-        """Sent with the next line: the start of another test follows the end of one at once, or else a flush."""
-        self._held += line + "\n"
-
-    def flush(self):
-        if self._held:
-            self.send_line("")
-
-    def send_line(self, line):
-        if not self._open:
-            return
-        data = (self._held + line + "\n" if line else self._held).encode("ascii")
-        self._held = ""
-        try:
-            if self._identify() != self._identity:  # closed by a test, and the number taken by something else
-                self._open = False
-                return
-            self._out.write(data)
-            self._out.flush()
-        except OSError:
-            self._open = False
-
-
-class _Silence:
-    _open = False
-
-    def send(self, event, **fields):
-        pass
-
-    def send_line(self, line):
-        pass
-
-    hold = send_line
-
-    def flush(self):
-        pass
 
 
 def _leave_environment():
@@ -149,7 +50,7 @@ def _leave_environment():
 
 def _open_channel():
     fd = os.environ.pop("PORTCULLIS_PYTEST_FD", None)
-    return _Channel(int(fd)) if fd is not None else _Silence()
+    return Channel(int(fd)) if fd is not None else Silence()
 
 
 _spool = portcullis_spool.Spool(os.environ.pop("PORTCULLIS_PYTEST_SPOOL", None))
@@ -196,61 +97,7 @@ def _keep_stacks(config):
         faulthandler.enable(file=_stacks, all_threads=True)
 
 
-# --- what is known of an exception -----------------------------------------------------------------------------
-
-_project = os.path.realpath(os.getcwd()) + os.sep
-
-
-def _is_project(path):
-    path = os.path.realpath(path)
-    inside = path.startswith(_project) and os.sep + "site-packages" + os.sep not in path
-    return inside and os.path.isfile(path)
-
-
-def _frames(traceback):
-    """Frames inside the project, outermost first, as [path, line]."""
-    found = []
-    while traceback is not None:
-        path = traceback.tb_frame.f_code.co_filename
-        if not path.startswith("<") and (not found or found[-1] != [path, traceback.tb_lineno]):
-            if _is_project(path):
-                found.append([path, traceback.tb_lineno])
-        traceback = traceback.tb_next
-    return found[-CHAIN_LIMIT:]
-
-
-def _describe(error):
-    """Type, message and the frames inside the project of an exception; JSON-serialisable."""
-    kind = type(error)
-    name = kind.__name__ if kind.__module__ in ("builtins", None) else "%s.%s" % (kind.__module__, kind.__name__)
-    frames = _frames(error.__traceback__)
-    message = error
-    if isinstance(error, SyntaxError):
-        message = error.msg
-        if error.filename and _is_project(error.filename):
-            frames.append([error.filename, error.lineno or 1])
-    return {"type": name, "message": _text(message, MESSAGE_LIMIT), "frames": frames}
-
-
-def _root_error(error):
-    """The exception that pytest wrapped, if it wrapped one."""
-    if isinstance(error, pytest.Collector.CollectError) and error.__cause__ is not None:
-        return error.__cause__
-    cause = getattr(error, "cause", None)  # ConftestImportFailure of pytest 8.1 and later
-    if isinstance(cause, BaseException):
-        return cause
-    wrapped = getattr(error, "excinfo", None)  # the same before 8.1: (type, value, traceback)
-    if isinstance(wrapped, tuple) and len(wrapped) == 3 and isinstance(wrapped[1], BaseException):
-        return wrapped[1]
-    return error
-
-
-def _attach(report, excinfo):
-    # An attribute of the report, because xdist carries those from its workers to the controller.
-    try:
-        report.portcullis = _describe(_root_error(excinfo.value))
-    except Exception:
-        report.portcullis = None
+# --- the exceptions of reports ----------------------------------------------------------------------------------
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -259,7 +106,7 @@ def pytest_make_collect_report(collector):
     report = outcome.get_result()
     call = report.__dict__.get("call")
     if report.failed and call is not None and call.excinfo is not None:
-        _attach(report, call.excinfo)
+        attach(report, call.excinfo)
 
 
 # By phase: the calls whose reports are still to be told of.
@@ -276,7 +123,7 @@ def describe(report):
     """Adds what is known of its exception to a report that failed."""
     call = _calls.pop(report.when, None)
     if call is not None and call.excinfo is not None and report.outcome in ("failed", "rerun"):
-        _attach(report, call.excinfo)
+        attach(report, call.excinfo)
 
 
 # --- start and collection --------------------------------------------------------------------------------------
@@ -288,12 +135,12 @@ def pytest_load_initial_conftests(early_config):
     if outcome.excinfo is None:
         return
     error = outcome.excinfo[1]
-    root = _root_error(error)
+    root = root_error(error)
     if root is error and not isinstance(error, Exception):
         return
     if type(error).__name__ == "ConftestImportFailure":
         path = str(getattr(error, "path", "conftest.py"))
-        _channel.send("collect-error", id=path, file=path, text="", **_describe(root))
+        _channel.send("collect-error", id=path, file=path, text="", **describe_error(root))
 
 
 @pytest.hookimpl(trylast=True)
@@ -364,7 +211,7 @@ def pytest_collectreport(report):
     if report.failed:
         known = getattr(report, "portcullis", None) or {"type": "", "message": "", "frames": []}
         file = getattr(report, "fspath", None) or report.nodeid.split("::")[0]
-        text = _text(report.longrepr, TEXT_LIMIT)
+        text = text_of(report.longrepr, TEXT_LIMIT)
         _channel.send("collect-error", id=report.nodeid, file=str(file), text=text, **known)
     elif report.skipped:
         _channel.send("collect-skip", id=report.nodeid, reason=_skip_reason(report))
@@ -392,7 +239,7 @@ _running = {}
 def _skip_reason(report):
     longrepr = report.longrepr
     reason = longrepr[2] if isinstance(longrepr, tuple) and len(longrepr) == 3 else longrepr
-    reason = _text(reason, MESSAGE_LIMIT)
+    reason = text_of(reason, MESSAGE_LIMIT)
     return reason[len("Skipped: ") :] if reason.startswith("Skipped: ") else reason
 
 
@@ -402,7 +249,7 @@ def _captured(sections, limit, red, before=()):
     for title, content in sections:
         (out if "stdout" in title else err).append(content)
     streams = ["".join(out), "".join(err)]
-    fields = {"captured": [_bounded(each, limit) for each in streams]}
+    fields = {"captured": [bounded(each, limit) for each in streams]}
     if _channel._open:  # a fork of a test puts nothing aside
         _spool.drop(before)
         spooled = _spool.put(streams, limit, red)
@@ -414,19 +261,19 @@ def _captured(sections, limit, red, before=()):
 def _crash_message(report):
     crash = getattr(report.longrepr, "reprcrash", None)
     if crash is not None:
-        return _text(crash.message, MESSAGE_LIMIT)
-    lines = _text(report.longrepr, TEXT_LIMIT).strip().splitlines()
-    return _bounded(lines[-1] if lines else "", MESSAGE_LIMIT)
+        return text_of(crash.message, MESSAGE_LIMIT)
+    lines = text_of(report.longrepr, TEXT_LIMIT).strip().splitlines()
+    return bounded(lines[-1] if lines else "", MESSAGE_LIMIT)
 
 
 def _crash_frames(report, known):
     if known and known["frames"]:
         return known["frames"]
     crash = getattr(report.longrepr, "reprcrash", None)
-    if crash is not None and _is_project(crash.path):
+    if crash is not None and is_project(crash.path):
         return [[crash.path, crash.lineno]]
     for location, _lines in getattr(report.longrepr, "reprlocation_lines", None) or ():  # doctest
-        if location.lineno is not None and _is_project(location.path):
+        if location.lineno is not None and is_project(location.path):
             return [[location.path, location.lineno]]
     return []
 
@@ -468,13 +315,13 @@ def pytest_runtest_logreport(report):
         fields["message"] = _crash_message(report)
         fields["type"] = known["type"] if known else ""
         fields["frames"] = _crash_frames(report, known)
-        fields["text"] = _text(report.longrepr, TEXT_LIMIT)
+        fields["text"] = text_of(report.longrepr, TEXT_LIMIT)
         fields.update(_captured(report.sections, CAPTURE_LIMIT_RED, True, running.spooled))
         running.spooled = fields.get("spooled", ())
     elif report.skipped and xfail is None:
         fields["reason"] = _skip_reason(report)
     if xfail is not None:
-        fields["xfail"] = _text(xfail, MESSAGE_LIMIT)
+        fields["xfail"] = text_of(xfail, MESSAGE_LIMIT)
     _channel.send("report", **fields)
 
 
@@ -511,13 +358,13 @@ def pytest_keyboard_interrupt(excinfo):
     elif isinstance(excinfo.value, pytest.Session.Interrupted):
         kind = "stop"  # pytest's own: errors in collection, a plugin that had seen enough
     reason = getattr(excinfo.value, "msg", None) or str(excinfo.value)
-    _channel.send("interrupted", kind=kind, reason=_bounded(str(reason), MESSAGE_LIMIT), frames=_frames(excinfo.tb))
+    _channel.send("interrupted", kind=kind, reason=bounded(str(reason), MESSAGE_LIMIT), frames=frames_of(excinfo.tb))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_internalerror(excrepr, excinfo):
-    known = _describe(excinfo.value)
-    _channel.send("internal-error", text=_text(excrepr, TEXT_LIMIT), **known)
+    known = describe_error(excinfo.value)
+    _channel.send("internal-error", text=text_of(excrepr, TEXT_LIMIT), **known)
 
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
@@ -525,5 +372,5 @@ def pytest_sessionfinish(session):
     _channel.flush()
     yield  # outermost: coverage's and other plugins' verdicts are in the exit status by now
     stop = session.shouldfail or session.shouldstop
-    stop = _bounded(str(stop), MESSAGE_LIMIT) if stop else None
+    stop = bounded(str(stop), MESSAGE_LIMIT) if stop else None
     _channel.send("session-finish", status=int(session.exitstatus), stop=stop, warnings=_warnings)
