@@ -10,7 +10,6 @@ import json
 import os
 import platform
 import signal
-import sys
 
 import portcullis_spool
 import pytest
