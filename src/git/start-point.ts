@@ -1,3 +1,4 @@
+import { checkedOut } from './branch.ts';
 import { type GitHost, git } from './git.ts';
 import { hasSubmodules } from './repository.ts';
 
@@ -35,9 +36,8 @@ export async function findStart(directory: string, host?: GitHost): Promise<Star
       'this repository has submodules, which a worktree would lack',
       'Work in the repository of the submodule itself, where it has none.',
     );
-  const branch = await git(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD'], host);
-  const start = { top: top.stdout, head: head.stdout, branch: branch.ok ? branch.stdout : undefined };
-  return { ok: true, start };
+  const branch = await checkedOut(directory, host);
+  return { ok: true, start: { top: top.stdout, head: head.stdout, branch } };
 }
 
 function refuse(message: string, help: string): StartResult {

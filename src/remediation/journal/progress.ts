@@ -7,6 +7,8 @@ export interface Progress {
   /** Phases that are over and need not be run again. */
   readonly done: readonly PhaseReport[];
   readonly current: PhaseProgress | undefined;
+  /** The end of a phase that a person must look at, of which nobody was told before portcullis was killed. */
+  readonly untold: PhaseReport | undefined;
   /** Set when it came to an end of some kind by itself. */
   readonly ended: string | undefined;
 }
@@ -34,6 +36,10 @@ export function isOver({ outcome }: Pick<PhaseReport, 'outcome'>): boolean {
   return outcome === 'committed' || outcome === 'unchanged';
 }
 
+function needsPerson({ outcome }: PhaseReport): boolean {
+  return outcome === 'failed' || outcome === 'partial';
+}
+
 /** Reads how far it came; undefined when the journal does not begin as one. */
 export function progressOf(entries: readonly Entry[]): Progress | undefined {
   const [begin] = entries;
@@ -41,8 +47,10 @@ export function progressOf(entries: readonly Entry[]): Progress | undefined {
   const done: PhaseReport[] = [];
   let current: PhaseProgress | undefined;
   let ended: string | undefined;
+  let untold: PhaseReport | undefined;
   for (const entry of entries) {
     ended = entry.step === 'end' ? entry.outcome : undefined;
+    untold = entry.step === 'done' && needsPerson(entry.report) ? entry.report : undefined;
     if (entry.step === 'phase') current = fresh(entry.phase, entry.base, current);
     else if (entry.step === 'done') {
       if (isOver(entry.report)) done.push(entry.report);
@@ -50,7 +58,7 @@ export function progressOf(entries: readonly Entry[]): Progress | undefined {
       current = entry.report.outcome === 'waiting' && current?.phase === phase ? current : undefined;
     } else if (current !== undefined) current = { ...current, ...change(entry, current) };
   }
-  return { begin, done, current, ended };
+  return { begin, done, current, untold, ended };
 }
 
 function fresh(phase: string, base: string, before: PhaseProgress | undefined): PhaseProgress {

@@ -74,7 +74,13 @@ export async function begin(options: RemediateOptions, ports: RemediatePorts): P
     at: new Date().toISOString(),
   };
   if (earlier === undefined) journal.write(fresh);
-  const progress = earlier ?? { begin: fresh, done: [], current: undefined, ended: undefined };
+  const progress = earlier ?? {
+    begin: fresh,
+    done: [],
+    current: undefined,
+    untold: undefined,
+    ended: undefined,
+  };
   const { start, branch } = progress.begin;
   if (at === undefined) {
     journal.write({ step: 'branch', ref, to: start });

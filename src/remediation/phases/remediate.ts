@@ -62,6 +62,10 @@ async function run(session: Session, progress: Progress, { land: wanted }: Remed
     start,
     resumed: progress.ended !== undefined || phases.length > 0,
   });
+  if (progress.untold !== undefined) {
+    phases.push(progress.untold);
+    return unfinished(session, progress.untold, end);
+  }
   for (const [at, phase] of plan.phases.entries()) {
     if (at < phases.length) continue;
     const halt = haltOf(session);

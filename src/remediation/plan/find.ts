@@ -16,7 +16,7 @@ export type FoundRemediation =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** What is run when none is named. */
-export const DEFAULT_PLAN = 'remediation';
+const DEFAULT_PLAN = 'remediation';
 const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
 
 /**
