@@ -8,11 +8,12 @@ import type { LocationOptions } from '../options.ts';
 import { acceptFindings } from '../ssot/baseline.ts';
 import { addSubcommand, formatOption as formats, report, type SsotFlags } from '../ssot/command.ts';
 import { addDiffCommand } from '../ssot/diff.ts';
+import { addFixCommand } from '../ssot/fix.ts';
 import { addImpactCommand } from '../ssot/impact.ts';
 import { ssotOptionsFor } from '../ssot/options.ts';
 import { renderCheck, renderCycles, renderInventory } from '../ssot/render.ts';
 
-/** `portcullis ssot check | baseline | cycles | inventory | diff | impact` */
+/** `portcullis ssot check | baseline | cycles | inventory | diff | impact | fix` */
 export function addSsotCommand(program: Command, setExitCode: SetExitCode): void {
   const group = program
     .command('ssot')
@@ -81,6 +82,7 @@ export function addSsotCommand(program: Command, setExitCode: SetExitCode): void
     });
   addDiffCommand(group, setExitCode);
   addImpactCommand(group, setExitCode);
+  addFixCommand(group, setExitCode);
 }
 
 /** How a check is told in the format that was asked for; what is rarely asked for is loaded then. */

@@ -44,11 +44,16 @@ export function moveFinder(moves: Readonly<Record<string, string>>): (path: stri
     if (table.size === 0) return undefined;
     for (let head = path; head !== ''; head = head.slice(0, Math.max(0, head.lastIndexOf('.')))) {
       const to = table.get(head);
-      if (to !== undefined) return to + path.slice(head.length);
+      // What moved below its old path (`app.core` to `app.core.base`) is there already.
+      if (to !== undefined) return isWithin(path, to) ? undefined : to + path.slice(head.length);
     }
     return undefined;
   };
 }
+
+/** Whether a dotted path is another one or below it. */
+export const isWithin = (path: string, outer: string): boolean =>
+  path === outer || path.startsWith(`${outer}.`);
 
 /** The path of the one definition that an import comes to, where its module is held to be imported itself. */
 function ownPath(
