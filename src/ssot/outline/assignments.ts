@@ -15,21 +15,30 @@ export const NOTHING: RightSide = { value: null, call: null };
 
 /** What stands between an offset and the end of the statement just read, where that is a name, an attribute or a call. */
 export function readValue(c: Cursor, from: number): RightSide {
-  const { bytes, at: end, nesting } = c;
-  const start = peek(bytes, from, end, false);
-  if (start >= end || IDENT[bytes[start]!] !== 1) return NOTHING;
-  const { text, to } = chainAt(bytes, start, end);
-  if (endsStatement(bytes, to, end)) return CONSTANTS.has(text) ? NOTHING : { value: text, call: null };
-  const { outerCount, outerFrom, outerTo } = nesting;
-  const isCall =
-    outerCount === 1 && outerFrom === peek(bytes, to, end, false) && bytes[outerFrom] === OPEN_PAREN;
-  return isCall && endsStatement(bytes, outerTo + 1, end) ? { value: null, call: text } : NOTHING;
+  return readBetween(c, from, c.at, 0);
 }
 
-/** Whether nothing but blanks and a comment stands between an offset and the end of the statement. */
-function endsStatement(bytes: Buffer, from: number, end: number): boolean {
-  const at = peek(bytes, from, end, false);
+/** Likewise of what stands in the bracket of a depth, which is the statement itself at 0. */
+function readBetween(c: Cursor, from: number, end: number, depth: number): RightSide {
+  const { bytes, nesting } = c;
+  const start = peek(bytes, from, end, depth > 0);
+  if (start >= end) return NOTHING;
+  const bracket = nesting.innerCount[depth] === 1 ? nesting.innerFrom[depth]! : -1;
+  const closes = nesting.innerTo[depth]!;
+  const endsThere = bracket >= 0 && bytes[bracket] === OPEN_PAREN && isEnd(bytes, closes + 1, end, depth);
+  // Formatters put brackets around what is too long for a line.
+  if (bracket === start) return endsThere ? readBetween(c, start + 1, closes, depth + 1) : NOTHING;
+  if (IDENT[bytes[start]!] !== 1) return NOTHING;
+  const { text, to } = chainAt(bytes, start, end);
+  if (isEnd(bytes, to, end, depth)) return CONSTANTS.has(text) ? NOTHING : { value: text, call: null };
+  return endsThere && peek(bytes, to, end, depth > 0) === bracket ? { value: null, call: text } : NOTHING;
+}
+
+/** Whether nothing but blanks and comments stands between an offset and the end of the statement or bracket. */
+function isEnd(bytes: Buffer, from: number, end: number, depth: number): boolean {
+  const at = peek(bytes, from, end, depth > 0);
   if (at >= end) return true;
+  if (depth > 0) return false;
   const kind = CLASS[bytes[at]!];
   return kind === KIND_NEWLINE || kind === KIND_COMMENT || kind === KIND_SEMICOLON;
 }

@@ -17,7 +17,7 @@ export function assignmentStatement(s: FileScan): Stop {
   if (!s.bindsHere) return stop;
   if (s.place.scope === 0) moduleStatement(s, from);
   if (names.bindCount === firstBind) return stop;
-  const last = s.equals.at(-1);
+  const last = s.equalsCount === 0 ? undefined : s.equals[s.equalsCount - 1];
   if (last === undefined) s.addBindings(firstBind);
   else {
     const right = readValue(s, last + 1);
@@ -33,12 +33,14 @@ export function assignmentStatement(s: FileScan): Stop {
 
 /** Whether a target of the assignment that starts at `from` takes all of its right side. */
 function isWhole(s: FileScan, from: number, bind: number): boolean {
-  const { equals, equalsBinds, names, bytes } = s;
+  const { equals, equalsBinds, equalsCount, names, bytes } = s;
   if (names.forms[bind] === FORM.annotated) return true;
   if (names.forms[bind] !== FORM.assign) return false;
-  let nth = equals.length - 1;
+  let nth = equalsCount - 1;
   while (nth > 0 && equalsBinds[nth]! > bind) nth--;
-  const alone = equalsBinds[nth] === bind && (equalsBinds[nth + 1] ?? names.bindCount) === bind + 1;
+  const alone =
+    equalsBinds[nth] === bind &&
+    (nth + 1 < equalsCount ? equalsBinds[nth + 1] : names.bindCount) === bind + 1;
   return alone && !isList(bytes, nth === 0 ? from : equals[nth - 1]! + 1);
 }
 
@@ -56,7 +58,7 @@ function moduleStatement(s: FileScan, from: number): void {
   if (length !== 7 && length !== 4) return;
   const word = s.bytes.toString('latin1', from, end);
   if (word === 'exec' && s.bytes[end] === 40) s.dynamic = true;
-  if (word === '__all__' && s.equals.length === 0 && s.colon < 0) changeExports(s, end);
+  if (word === '__all__' && s.equalsCount === 0 && s.colon < 0) changeExports(s, end);
 }
 
 /** `global a, b`: the module is bound names that its own level does not show; or `nonlocal`. */
@@ -86,7 +88,7 @@ export function typeAlias(s: FileScan, from: number, to: number): Stop {
   s.bindWord(start, end, s.place.scope, FORM.typeAlias, line, start - lineStart + 1);
   const stop = lex(s, MODE_CLASS, false);
   settleTypeParameters(s);
-  const equals = s.equals[0];
+  const equals = s.equalsCount === 0 ? undefined : s.equals[0];
   const generic = s.bytes[end] === OPEN_SQUARE;
   const value = equals === undefined || generic ? null : readValue(s, equals + 1).value;
   s.addBindings(firstBind, (bind) => (bind === firstBind ? { value, call: null } : undefined));

@@ -83,10 +83,33 @@ export function wordEnd(bytes: Buffer, from: number, end: number): number {
   return at;
 }
 
+const CACHED = 1 << 13;
+const cache: string[] = new Array(CACHED).fill('');
+
+/**
+ * The ASCII text between two offsets. Words come again and again, in a file and from file to file: one string
+ * for all of them costs less than to make each anew, and takes no memory of its own.
+ */
+export function asciiText(bytes: Buffer, from: number, to: number): string {
+  let hash = 0;
+  for (let at = from; at < to; at++) hash = (Math.imul(hash, 31) + bytes[at]!) | 0;
+  const slot = (hash ^ (hash >>> 13)) & (CACHED - 1);
+  const known = cache[slot]!;
+  if (known.length === to - from && isText(known, bytes, from)) return known;
+  const text = bytes.toString('latin1', from, to);
+  cache[slot] = text;
+  return text;
+}
+
+function isText(text: string, bytes: Buffer, from: number): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) !== bytes[from + at]) return false;
+  return true;
+}
+
 /** The identifier between two offsets, normalised as Python does. */
 export function wordText(bytes: Buffer, from: number, to: number): string {
   for (let at = from; at < to; at++) {
     if (bytes[at]! >= 128) return bytes.toString('utf8', from, to).normalize('NFKC');
   }
-  return bytes.toString('latin1', from, to);
+  return asciiText(bytes, from, to);
 }

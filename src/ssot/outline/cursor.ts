@@ -34,6 +34,7 @@ export class Cursor {
   targetForm = 0;
   /** Offsets of the `=` of an assignment outside brackets. */
   readonly equals: number[] = [];
+  equalsCount = 0;
   /** For each of these the first binding that came of it, in `names`. */
   readonly equalsBinds: number[] = [];
   /** Offset of the first colon outside brackets, or -1. */
@@ -69,10 +70,7 @@ export class Cursor {
     this.colon = -1;
     this.lastColon = -1;
     this.declared = -1;
-    if (this.equals.length > 0) {
-      this.equals.length = 0;
-      this.equalsBinds.length = 0;
-    }
+    this.equalsCount = 0;
   }
 
   fault(reason: string, line = this.line, column = this.at - this.lineStart + 1): void {

@@ -1,14 +1,13 @@
 import type { FileScan } from './state.ts';
-import { WORDS } from './words.ts';
+import { WORD_GLOBALS, WORD_LOCALS, WORD_VARS } from './words.ts';
 
 /** `globals()` that is only read from. */
 const ONLY_READ = /^globals\(\)\s*(?:\.\s*(?:get|keys|values|items|copy)\b|\[[^\]\n]*\]\s*(?:[^=\s]|==|$))/;
 
-const GLOBALS_WORD = WORDS.indexOf('globals');
 /** What is looked for when a word is read or a module is imported; a search of every file for all of them would show. */
 const SIGNS_OF_WORDS = [
-  { word: WORDS.indexOf('vars'), signs: ['vars()['] },
-  { word: WORDS.indexOf('locals'), signs: ['locals()[', 'locals().update'] },
+  { word: WORD_VARS, signs: ['vars()['] },
+  { word: WORD_LOCALS, signs: ['locals()[', 'locals().update'] },
 ];
 const SIGNS_OF_MODULES = new Map([
   ['sys', ['meta_path']],
@@ -22,15 +21,15 @@ export function bindsDynamically(s: FileScan): boolean {
   if (s.definitions.some((it) => it.scope === 0 && it.name === '__getattr__' && it.kind === 'function'))
     return true;
   if (s.assignments.some((it) => it.scope === 0 && it.name === '__getattr__')) return true;
-  const read = s.names.wordsRead();
+  const reads = (word: number) => (s.names.wordsRead & (1 << (word - WORD_GLOBALS))) !== 0;
   const { bytes } = s;
-  if (SIGNS_OF_WORDS.some(({ word, signs }) => read[word] === 1 && signs.some((it) => bytes.includes(it))))
+  if (SIGNS_OF_WORDS.some(({ word, signs }) => reads(word) && signs.some((it) => bytes.includes(it))))
     return true;
   const modules = new Set(s.imports.map(({ module }) => module));
   for (const module of modules) {
     if (SIGNS_OF_MODULES.get(module)?.some((it) => bytes.includes(it))) return true;
   }
-  return (modules.has('sys') && givesModules(bytes)) || (read[GLOBALS_WORD] === 1 && givesGlobals(bytes));
+  return (modules.has('sys') && givesModules(bytes)) || (reads(WORD_GLOBALS) && givesGlobals(bytes));
 }
 
 function givesModules(bytes: Buffer): boolean {

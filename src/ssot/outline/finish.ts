@@ -1,6 +1,7 @@
 import { CONTEXT } from './context.ts';
 import { bindsDynamically } from './dynamic.ts';
 import { exportsOf } from './exports.ts';
+import { givenBuiltins } from './given-builtins.ts';
 import { Guards } from './guards.ts';
 import { rebindings } from './rebindings.ts';
 import { resolveNames, type Scopes } from './resolve-names.ts';
@@ -15,6 +16,7 @@ export function finish(s: FileScan, wanted: Wanted): Outline {
   const local = functionLocalScopes(s);
   for (const items of [s.definitions, s.assignments, s.imports, s.deletions]) {
     for (const item of items) {
+      if (item.branch === 0 && !local[item.scope]) continue;
       item.context = guards.of(item.branch) | (local[item.scope] ? CONTEXT.functionLocal : 0);
       item.branch = branches.keep(item.branch);
     }
@@ -34,6 +36,7 @@ export function finish(s: FileScan, wanted: Wanted): Outline {
   };
   const { uses, unbound, paths } = wanted;
   if (!uses && !unbound && !paths) return outline;
+  const given = unbound ? givenBuiltins(s) : [];
   const contextOf = (branch: number, scope: number) =>
     guards.of(branch) | (local[scope] ? CONTEXT.functionLocal : 0);
   const scopes = scopesOf(s);
@@ -42,6 +45,7 @@ export function finish(s: FileScan, wanted: Wanted): Outline {
     ...outline,
     ...(uses && found && { uses: usesOf(s, found, contextOf) }),
     ...(unbound && found && { unbound: s.faults.length > 0 ? [] : unboundOf(s, found, scopes, contextOf) }),
+    ...(given.length > 0 && { given }),
     ...(paths && { paths: pathsOf(s, contextOf) }),
   };
 }

@@ -93,7 +93,8 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
     const byte = bytes[i]!;
     switch (kinds[byte]) {
       case KIND_PLAIN:
-        i++;
+        do i++;
+        while (i < limit && bytes[i] === SPACE);
         break;
       case KIND_IDENT: {
         const from = i;

@@ -1,5 +1,5 @@
 import type { Symbols } from './symbols.ts';
-import { WORDS } from './words.ts';
+import { WORD_GLOBALS, WORD_VARS } from './words.ts';
 
 /** How a name came to be bound. */
 export const FORM = {
@@ -34,6 +34,8 @@ export class NameLog {
   /** `STRIDE` numbers for each name that is read. */
   loads = new Int32Array(FIRST_ENTRIES * STRIDE);
   loadCount = 0;
+  /** Bits of those words up to `WORD_VARS` that are read. */
+  wordsRead = 0;
   /** `STRIDE` numbers for each name that is bound, and its form. */
   binds = new Int32Array(FIRST_ENTRIES * STRIDE);
   forms = new Int32Array(FIRST_ENTRIES);
@@ -48,6 +50,7 @@ export class NameLog {
     this.symbols.start(bytes);
     this.loadCount = 0;
     this.bindCount = 0;
+    this.wordsRead = 0;
   }
 
   load(symbol: number, offset: number, line: number, column: number, scope: number): void {
@@ -59,6 +62,7 @@ export class NameLog {
     loads[at + 2] = line;
     loads[at + 3] = column;
     loads[at + 4] = scope;
+    if (symbol <= WORD_VARS) this.wordsRead |= 1 << (symbol - WORD_GLOBALS);
     this.loadCount++;
   }
 
@@ -75,16 +79,6 @@ export class NameLog {
     binds[at + 3] = column;
     binds[at + 4] = scope;
     this.forms[this.bindCount++] = form;
-  }
-
-  /** By word of `WORDS`: 1 where the file reads it. */
-  wordsRead(): Uint8Array {
-    const read = new Uint8Array(WORDS.length);
-    for (let at = 0; at < this.loadCount * STRIDE; at += STRIDE) {
-      const symbol = this.loads[at]!;
-      if (symbol >= 0 && symbol < WORDS.length) read[symbol] = 1;
-    }
-    return read;
   }
 
   /** Says that a name which was taken for read is bound instead. */

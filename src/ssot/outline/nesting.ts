@@ -60,6 +60,10 @@ export class Nesting {
   /** The names of its first iterable, which is evaluated outside of it. */
   readonly iterableFrom = new Int32Array(LEVELS);
   readonly iterableTo = new Int32Array(LEVELS);
+  /** How many brackets stand directly in it since it opened or since the last equals sign, and the first and last of them. */
+  readonly innerCount = new Int32Array(LEVELS);
+  readonly innerFrom = new Int32Array(LEVELS);
+  readonly innerTo = new Int32Array(LEVELS);
   /** Names read that an equals sign would make targets. */
   readonly pending: number[] = [];
   /** How many of them there are: to shorten an array costs more than to overwrite it. */
@@ -67,10 +71,6 @@ export class Nesting {
   /** Symbols that comprehensions, lambdas and type parameters have bound for themselves. */
   readonly bound: number[] = [];
   boundCount = 0;
-  /** Brackets outside of others since the statement or its last equals sign, and where the first and last of them are. */
-  outerCount = 0;
-  outerFrom = -1;
-  outerTo = -1;
   /** Between the parentheses of a `def` or `class` header; -1 when there are none. */
   argumentsFrom = -1;
   argumentsTo = -1;
@@ -98,7 +98,7 @@ export class Nesting {
     this.typeParametersFrom = -1;
     this.argumentsFrom = -1;
     this.argumentsTo = -1;
-    this.outerCount = 0;
+    this.innerCount[0] = 0;
   }
 
   /** Notes a name read that may turn out to be a target, by its place in the log. */
@@ -133,13 +133,16 @@ export class Nesting {
     chainFrom: number,
   ): number {
     const byte = c.bytes[at]!;
-    const { inner, outer } = modesAround(mode, byte, trailer);
-    this.modes[this.depth] = outer;
+    const inner = mode === MODE_READ ? mode : innerMode(mode, byte, trailer);
+    // With its brackets what a header says of names ends.
+    const ends = (mode === MODE_DEF || mode === MODE_CLASS) && inner !== MODE_TYPE_PARAMETERS;
+    this.modes[this.depth] = ends ? MODE_READ : mode;
     this.fresh[this.depth] = fresh;
     if (inner === MODE_TYPE_PARAMETERS) this.typeParametersFrom = c.names.loadCount;
-    else if (outer !== mode) this.argumentsFrom = at + 1;
-    if (this.depth === 0 && ++this.outerCount === 1) this.outerFrom = at;
+    else if (ends) this.argumentsFrom = at + 1;
+    if (++this.innerCount[this.depth]! === 1) this.innerFrom[this.depth] = at;
     const depth = ++this.depth;
+    this.innerCount[depth] = 0;
     this.brackets[depth] = byte;
     this.lines[depth] = c.line;
     this.columns[depth] = at - c.lineStart + 1;
@@ -160,8 +163,8 @@ export class Nesting {
     }
     if (this.firstBound[this.depth]! >= 0) this.closeComprehension(names, hidden);
     this.depth--;
+    this.innerTo[this.depth] = at;
     if (this.depth > 0) return;
-    this.outerTo = at;
     if (this.argumentsTo < 0 && this.argumentsFrom >= 0) this.argumentsTo = at;
   }
 
@@ -270,24 +273,20 @@ export class Nesting {
   }
 }
 
-/** What the names in a bracket are, and those after it. */
-function modesAround(mode: number, byte: number, trailer: boolean): { inner: number; outer: number } {
+/** What the names in a bracket are. */
+function innerMode(mode: number, byte: number, trailer: boolean): number {
   switch (mode) {
     case MODE_TARGET:
     case MODE_COMPREHENSION:
-      return { inner: trailer ? MODE_READ : mode, outer: mode };
+      return trailer ? MODE_READ : mode;
     case MODE_PATTERN:
     case MODE_OFF:
-      return { inner: mode, outer: mode };
+      return mode;
     case MODE_DEF:
-      return byte === OPEN_SQUARE
-        ? { inner: MODE_TYPE_PARAMETERS, outer: mode }
-        : { inner: MODE_PARAMETERS, outer: MODE_READ };
+      return byte === OPEN_SQUARE ? MODE_TYPE_PARAMETERS : MODE_PARAMETERS;
     case MODE_CLASS:
-      return byte === OPEN_SQUARE
-        ? { inner: MODE_TYPE_PARAMETERS, outer: mode }
-        : { inner: MODE_READ, outer: MODE_READ };
+      return byte === OPEN_SQUARE ? MODE_TYPE_PARAMETERS : MODE_READ;
     default:
-      return { inner: MODE_READ, outer: mode };
+      return MODE_READ;
   }
 }

@@ -1,4 +1,4 @@
-import { DOT, OPEN_PAREN, OPEN_SQUARE, wordEnd } from './bytes.ts';
+import { CLASS, DOT, KIND_BANG, KIND_OPERATOR, OPEN_PAREN, OPEN_SQUARE, wordEnd } from './bytes.ts';
 import type { Cursor } from './cursor.ts';
 import { FORM, OFFSET, STRIDE } from './names.ts';
 import {
@@ -12,7 +12,10 @@ import {
 } from './nesting.ts';
 import { peek } from './peek.ts';
 
+const LESS = 60;
+const GREATER = 62;
 const UNDERSCORE = 95;
+const TILDE = 126;
 
 /**
  * Notes a name where names are not just read. `fresh`: it starts a parameter; `next`: the byte that follows
@@ -81,8 +84,8 @@ export function assign(c: Cursor): void {
     if (nesting.pendingCount === 1) names.bindLoad(nesting.pending[0]!, FORM.augmented);
     return;
   }
-  c.equals.push(at);
-  c.equalsBinds.push(names.bindCount);
+  c.equals[c.equalsCount] = at;
+  c.equalsBinds[c.equalsCount++] = names.bindCount;
   if (c.colon < 0) {
     for (let k = 0; k < nesting.pendingCount; k++) names.bindLoad(nesting.pending[k]!, FORM.assign);
   } else if (c.declared >= 0) {
@@ -90,15 +93,16 @@ export function assign(c: Cursor): void {
     c.declared = -1;
   }
   nesting.pendingCount = 0;
-  nesting.outerCount = 0;
+  nesting.innerCount[0] = 0;
 }
 
 /** `+=`, `<=`, `!=` and the like end in an equals sign that assigns no new name. */
 function kindOfEquals(bytes: Buffer, at: number): 'assignment' | 'augmented' | 'comparison' {
-  const before = String.fromCharCode(bytes[at - 1] ?? 0);
-  if ('+-*/%&|^@'.includes(before)) return 'augmented';
-  if ('<>'.includes(before)) return bytes[at - 2] === bytes[at - 1] ? 'augmented' : 'comparison';
-  return '!~'.includes(before) ? 'comparison' : 'assignment';
+  const before = bytes[at - 1] ?? 0;
+  if (CLASS[before] === KIND_BANG || before === TILDE) return 'comparison';
+  if (CLASS[before] !== KIND_OPERATOR) return 'assignment';
+  if (before !== LESS && before !== GREATER) return 'augmented';
+  return bytes[at - 2] === before ? 'augmented' : 'comparison';
 }
 
 /** Takes in the colon outside brackets before the cursor, where no header ends: that of an annotation. */

@@ -47,8 +47,9 @@ function logicalLine(s: FileScan): void {
   const from = s.at;
   let indent = 0;
   let alt = 0;
-  for (; s.at < end; s.at++) {
-    const byte = bytes[s.at];
+  let at = from;
+  for (; at < end; at++) {
+    const byte = bytes[at];
     if (byte === SPACE) {
       indent++;
       alt++;
@@ -58,6 +59,7 @@ function logicalLine(s: FileScan): void {
     } else if (byte === FORM_FEED) indent = alt = 0;
     else break;
   }
+  s.at = at;
   if (bytes[s.at] === BACKSLASH) skipSpaces(s);
   if (s.at >= end) return;
   const byte = bytes[s.at]!;
@@ -74,7 +76,10 @@ function logicalLine(s: FileScan): void {
 }
 
 function skipComment(s: FileScan): void {
-  while (s.at < s.end && s.bytes[s.at] !== LF && s.bytes[s.at] !== CR) s.at++;
+  const { bytes, end } = s;
+  let { at } = s;
+  while (at < end && bytes[at] !== LF && bytes[at] !== CR) at++;
+  s.at = at;
 }
 
 /** The statements of one logical line, and the line end. */

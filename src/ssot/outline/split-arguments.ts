@@ -1,7 +1,7 @@
 const STRING =
   /"""(?:[^\\]|\\[\s\S])*?"""|'''(?:[^\\]|\\[\s\S])*?'''|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'/y;
 
-/** The arguments or parameters between two parentheses, each as its text; comments are left out. */
+/** The arguments or parameters between two parentheses, each as its text; comments and line joins are left out. */
 export function splitArguments(text: string): string[] {
   const parts: string[] = [];
   let part = '';
@@ -14,6 +14,10 @@ export function splitArguments(text: string): string[] {
     if (string !== undefined) {
       part += string;
       at += string.length;
+      continue;
+    }
+    if (char === '\\') {
+      at++;
       continue;
     }
     if (char === '#') {

@@ -8,6 +8,10 @@ const MAX_NESTING = 100;
 /** Lines that a field of a single-quoted f-string may span before it counts as never closed; bounds the cost of broken files. */
 const MAX_FIELD_LINES = 64;
 
+/** 1: may end a string, or mean something in it. */
+const SPECIAL = new Uint8Array(256);
+for (const byte of [LF, CR, BACKSLASH, OPEN_BRACE, 34, 39]) SPECIAL[byte] = 1;
+
 /** Reads the prefix before the quote at `at` backwards; an identifier that ends there is no prefix. */
 function prefixAt(bytes: Buffer, at: number): number {
   let flags = 0;
@@ -35,9 +39,15 @@ export function skipString(c: Cursor, nesting = 0): boolean {
   const formatted = (flags & FORMATTED) !== 0;
   const startLine = c.line;
   const startLineStart = c.lineStart;
+  // A local, because a bundled module's top-level table is looked up anew for each byte.
+  const special = SPECIAL;
   let i = start + (triple ? 3 : 1);
   while (i < end) {
     const byte = bytes[i]!;
+    if (special[byte] === 0) {
+      i++;
+      continue;
+    }
     if (byte === quote) {
       if (!triple) {
         c.at = i + 1;

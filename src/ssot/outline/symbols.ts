@@ -1,3 +1,4 @@
+import { asciiText } from './bytes.ts';
 import { WORDS } from './words.ts';
 
 const FIRST_SLOTS = 1 << 13;
@@ -69,7 +70,7 @@ export class Symbols {
     if (symbol < WORDS.length) return WORDS[symbol]!;
     const from = this.from[symbol]!;
     if (from === ELSEWHERE) return this.texts.get(symbol)!;
-    return this.bytes.toString('latin1', from, from + this.lengths[symbol]!);
+    return asciiText(this.bytes, from, from + this.lengths[symbol]!);
   }
 
   private same(symbol: number, bytes: Buffer, from: number, to: number): boolean {

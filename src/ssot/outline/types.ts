@@ -171,6 +171,8 @@ export interface Outline {
   readonly uses?: readonly Use[];
   /** Only where it was asked for; none of a file with faults, nor of what a star import may bind. */
   readonly unbound?: readonly UnboundName[];
+  /** What it adds to `builtins`, for every file to see. Absent when nothing; only where `unbound` was asked for. */
+  readonly given?: readonly string[];
   /** Only where it was asked for. */
   readonly paths?: readonly DottedString[];
 }

@@ -66,7 +66,10 @@ const parameters = (text: string) =>
 function withoutBrackets(text: string): string {
   let depth = 0;
   let kept = '';
-  for (const char of text.replace(/"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '_')) {
+  for (const char of text.replace(
+    /"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g,
+    '_',
+  )) {
     if ('([{'.includes(char)) depth++;
     else if (')]}'.includes(char)) depth--;
     else if (depth === 0) kept += char;
@@ -87,7 +90,8 @@ const deletions = (outline: Outline, scopes: readonly string[]) =>
 function exports({ exports: all }: Outline): string[] {
   if (all === null) return [];
   const { names, from, readable, line } = all;
-  return [`${line}:1 all ${names.join(',')} from ${from.join(',')} ${readable ? 'whole' : 'part'}`];
+  // Of what could not be read all of, what could be is a matter of taste.
+  return [`${line}:1 all ${readable ? `${names.join(',')} from ${from.join(',')}` : 'unreadable'}`];
 }
 
 const imports = (outline: Outline, scopes: readonly string[]) =>

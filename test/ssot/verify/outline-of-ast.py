@@ -75,6 +75,7 @@ class Facts:
     def __init__(self, source):
         self.found = []
         self.exports = None
+        self.lines = source.splitlines()
         self.walruses = b":=" in source
 
     def definition(self, node, kind, scope, header):
@@ -102,11 +103,11 @@ class Facts:
         """What a statement at module or class level binds besides definitions and imports."""
         if isinstance(node, ast.Assign):
             for target in node.targets:
-                whole = f" = {value_of(node.value)}" if isinstance(target, ast.Name) else " = "
+                whole = f" = {value_of(node.value, self.lines)}" if isinstance(target, ast.Name) else " = "
                 self.binds("assign", target, scope, whole)
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             if node.simple or node.value:
-                whole = f" = {value_of(node.value)}" if node.value else " = "
+                whole = f" = {value_of(node.value, self.lines)}" if node.value else " = "
                 self.binds("annotated", node.target, scope, whole)
         elif isinstance(node, (ast.For, ast.AsyncFor)):
             self.binds("other", node.target, scope)
@@ -194,12 +195,15 @@ def exported(node):
     return UNREADABLE
 
 
-def value_of(node):
+def value_of(node, lines):
     """The right side where it is a name, an attribute or a call of one."""
-    if isinstance(node, ast.Call):
-        name = dotted(node.func)
-        return "" if name is None else f"{name}()"
-    return dotted(node) or ""
+    name = node.func if isinstance(node, ast.Call) else node
+    text = b" ".join(lines[name.lineno - 1 : name.end_lineno])
+    first = len(text) if name.lineno < name.end_lineno else name.end_col_offset
+    # What is taken of something in brackets has no dotted name.
+    if b")" in text[name.col_offset : first]:
+        return ""
+    return (dotted(name) or "") + ("()" if name is not node and dotted(name) else "")
 
 
 def scan(tree, source):
@@ -232,7 +236,8 @@ def scan(tree, source):
             stack.extend((it, scope, local) for it in reversed(inner))
     if facts.exports:
         names, modules, readable = facts.exports
-        facts.found.append(f"{NOWHERE} all {','.join(names)} from {','.join(modules)} {'whole' if readable else 'part'}")
+        what = f"{','.join(names)} from {','.join(modules)}" if readable else "unreadable"
+        facts.found.append(f"{NOWHERE} all {what}")
     return facts.found
 
 
