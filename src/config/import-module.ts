@@ -5,6 +5,7 @@ import type { Jiti } from 'jiti';
 import type { Problem } from '../model/ports.ts';
 import { cacheDir } from '../util/cache-dir.ts';
 import { escapePattern } from '../util/escape-pattern.ts';
+import { makeDirectory } from '../util/make-directory.ts';
 import { nativeImport } from '../util/native-import.ts';
 import { isBundled, packageRoot } from '../util/package-root.ts';
 import { prune } from '../util/private-cache.ts';
@@ -50,14 +51,25 @@ async function importModule(file: string): Promise<unknown> {
 
 function startJiti(library: string): Jiti {
   const { createJiti } = require('jiti') as typeof import('jiti');
-  const fsCache = join(cacheDir(), 'jiti');
+  const fsCache = writableCache();
   const jiti = createJiti(import.meta.url, {
     alias: { portcullis: library },
     fsCache,
     interopDefault: false,
   });
-  prune(fsCache, 256);
+  if (fsCache !== false) prune(fsCache, 256);
   return jiti;
+}
+
+/** Made here: jiti makes it with Node's `recursive`, which does not return where /proc is in the path. */
+function writableCache(): string | false {
+  const directory = join(cacheDir(), 'jiti');
+  try {
+    makeDirectory(directory, 0o700);
+    return directory;
+  } catch {
+    return false;
+  }
 }
 
 function isMissingPortcullis(error: unknown): boolean {

@@ -3,7 +3,7 @@ import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
-import { createProject, runCli } from '../rig/cli.ts';
+import { createProject, runCli, startCli } from '../rig/cli.ts';
 import { suite } from '../rig/suite.ts';
 
 const STAGES =
@@ -71,6 +71,18 @@ test('a cache directory that is relative, as a repository could hold one, is non
     assert.not.ok(readdirSync(context.directory).some((name) => name === 'cache' || name === '.cache'));
   }
   assert.ok(readdirSync(join(home, '.cache', 'portcullis', 'program')).length > 0);
+});
+
+test('a cache directory that can be nowhere keeps nobody waiting', async ({ directory }) => {
+  writeFileSync(join(directory, 'runner.config.ts'), STAGES);
+  rmSync(join(directory, 'runner.config.mjs'));
+  for (const nowhere of ['/proc/nowhere', '/dev/null']) {
+    const { child, exit } = startCli(directory, ['plan', 'p'], { XDG_CACHE_HOME: nowhere });
+    const timer = setTimeout(() => child.kill('SIGKILL'), 60_000);
+    const { code, stderr } = await exit;
+    clearTimeout(timer);
+    assert.is(code, 0, stderr);
+  }
 });
 
 test('what is damaged, or could be another user’s, is not run, and replaced', async (context) => {
