@@ -39,11 +39,15 @@ export function replaceNames(
   if (!own.alone) return { splices: [inline(source, own, taken, by)], unsure: undefined };
   const block = blockOf(source, sheet.placed, own);
   const comment = own.comment && source.text.slice(own.comment.from, own.comment.to);
-  const kept = !whole || isCommented(source, own) || comment !== undefined;
-  const into = kept && whole ? undefined : mergeTarget(sheet, block, own, by);
+  const said = whole && (comment !== undefined || isCommented(source, own) || saysMore(source, own));
+  const into = said ? undefined : mergeTarget(sheet, block, own, by);
   if (into !== undefined) {
     const list = listOf(sheet, own, taken, by);
-    return { splices: [...removal(sheet, own, taken), merge(sheet, into, by, list)], unsure: undefined };
+    const orphans = { from: own.lines.from, to: own.lines.from, text: orphaned(source, own, into, list) };
+    return {
+      splices: [orphans, ...removal(sheet, own, taken), merge(sheet, into, by, list)],
+      unsure: undefined,
+    };
   }
   const after = comment !== undefined && (whole || DIRECTIVE.test(comment)) ? comment : undefined;
   const line = own.indent + textOf(sheet, own, taken, by, after);
@@ -53,6 +57,27 @@ export function replaceNames(
   const inserted = insertion(source, place, full, whole ? own.lines.from : own.lines.to);
   const unsure = typeof place === 'string' && block.flat().length > 1 ? place : undefined;
   return { splices: [...removal(sheet, own, taken), inserted], unsure };
+}
+
+/** Whether a statement holds comments that are said of none of its names. */
+function saysMore(source: SourceText, own: PlacedImport): boolean {
+  const list = readNames(source, own);
+  return list === undefined || list.rest.length > 0;
+}
+
+/** The comments on names that the other statement has already, as lines of their own. */
+function orphaned(
+  source: SourceText,
+  { indent }: PlacedImport,
+  into: PlacedImport,
+  names: readonly ListedName[],
+): string {
+  const bound = into.statement.names;
+  return names
+    .filter(({ name, as }) => bound.some((it) => it.name === name && it.as === as))
+    .flatMap(({ lead, trail }) => (trail === undefined ? lead : [...lead, trail]))
+    .map((comment) => indent + comment + source.eol)
+    .join('');
 }
 
 /** Adds an import next to a statement that stays, or merges it into one of its block. */

@@ -63,10 +63,11 @@ export function fixImports(context: FileContext, before: SourceText): FileFix {
   };
 }
 
-/** A file without a line end at its end stays so. */
+/** A file without a line end at its end stays so, and no more blank lines end it than did. */
 function endedLike(before: SourceText, source: SourceText): SourceText {
-  const ends = /(?:\r\n|\n|\r)$/;
-  return ends.test(before.text) ? source : new SourceText(source.text.replace(ends, ''));
+  const ends = (text: string) => /(?:\r\n|\n|\r)*$/.exec(text)![0];
+  const [had, has] = [ends(before.text), ends(source.text)];
+  return has.length <= had.length ? source : new SourceText(source.text.slice(0, -has.length) + had);
 }
 
 interface Refusal {
