@@ -27,6 +27,7 @@ export interface Layers {
 export type RuleId =
   | 'unparsable-file'
   | 'broken-import'
+  | 'unbound-name'
   | 'shadowed-definition'
   | 'duplicate-definition'
   | 'forbidden-import'

@@ -32,7 +32,7 @@ test('check names a place once, and the rules that had nothing to check', async 
   assert.match(stdout, /app\/modes\.py:1:1 {2}class Mode is lost: line 5 defines it again/);
   assert.match(
     stdout,
-    /5 rules on .*\n5 rules had nothing to check: duplicate-definition \(declare families or unique\), forbidden-import \(declare forbidden\), non-canonical-import/,
+    /6 rules on .*\n5 rules had nothing to check: duplicate-definition \(declare families or unique\), forbidden-import \(declare forbidden\), non-canonical-import/,
   );
 });
 

@@ -46,6 +46,7 @@ test('a clean tree passes with one case a rule and its figures', async () => {
     [
       ['unparsable-file', 'passed', undefined],
       ['broken-import', 'passed', undefined],
+      ['unbound-name', 'passed', undefined],
       ['shadowed-definition', 'passed', undefined],
       ['duplicate-definition', 'skipped', 'nothing to check: declare families or unique'],
       ['forbidden-import', 'skipped', 'nothing to check: declare forbidden'],
@@ -88,7 +89,7 @@ test('an unparsable file is the first cause, and all rules still report', async 
   assert.is(failed.length, 1);
   assert.is(failed[0]!.test, 'unparsable-file');
   assert.is(failures.length, 2);
-  assert.is(cases.length, 10);
+  assert.is(cases.length, 11);
 });
 
 test('nothing to check is red, and a failure count above the findings leaves the gate to the end', async () => {
@@ -109,7 +110,7 @@ test('a single finding is said once', async () => {
 });
 
 test('a stage whose rules all have nothing to check is red, as one that ran nothing', async () => {
-  const off = ['unparsable-file', 'broken-import', 'shadowed-definition', 'import-cycle'];
+  const off = ['unparsable-file', 'broken-import', 'unbound-name', 'shadowed-definition', 'import-cycle'];
   const rules = Object.fromEntries(off.map((rule) => [rule, false]));
   const { failures, failed, cases } = await run({ 'a.py': '' }, { rules });
   assert.is(failures[0]!.reason, 'no-tests-ran');

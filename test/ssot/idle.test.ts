@@ -35,12 +35,13 @@ test('a rule with nothing declared is told as idle, with what it needs, and not 
   assert.equal(Object.keys(byRule), [
     'unparsable-file',
     'broken-import',
+    'unbound-name',
     'shadowed-definition',
     'import-cycle',
     'suppression',
   ]);
-  assert.is(told.filter((it) => it.startsWith('ran')).length, 5);
-  assert.is(told[3], 'idle duplicate-definition: declare families or unique');
+  assert.is(told.filter((it) => it.startsWith('ran')).length, 6);
+  assert.is(told[4], 'idle duplicate-definition: declare families or unique');
 });
 
 const declared: readonly [RuleId, Partial<SsotOptions>][] = [
@@ -78,6 +79,7 @@ test('a rule that is off is not idle, and where all that are on are idle nothing
   const rules = {
     'unparsable-file': false,
     'broken-import': false,
+    'unbound-name': false,
     'shadowed-definition': false,
     'import-cycle': false,
     'layer-violation': false,

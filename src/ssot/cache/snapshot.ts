@@ -1,5 +1,5 @@
 import { type Stats, statSync } from 'node:fs';
-import { FileReader, unread } from '../index/read.ts';
+import { FileReader, INDEXED, unread } from '../index/read.ts';
 import { Turns } from '../index/turns.ts';
 import { scanOutline } from '../outline/scan.ts';
 import type { Outline } from '../outline/types.ts';
@@ -74,7 +74,7 @@ function see(
     const { bytes, lines } = known;
     return new Kept(known, { path, stamp, sum, bytes, lines, outline: () => known.outline() });
   }
-  const outline = scanOutline(content.bytes);
+  const outline = scanOutline(content.bytes, INDEXED);
   const { bytes, lines } = outline;
   const entry = { path, stamp, sum, bytes, lines, outline: () => encodeOutline(outline) };
   return { sum, bytes, lines, outline: () => outline, entry, kept: false };

@@ -1,4 +1,4 @@
-import { unread } from '../index/read.ts';
+import { INDEXED, unread } from '../index/read.ts';
 import type { Entry, TreeSource } from '../index/source.ts';
 import { scanOutline } from '../outline/scan.ts';
 import type { Outline } from '../outline/types.ts';
@@ -69,7 +69,7 @@ export async function recordedSource(
         else wanted.push([path, ids.get(path) ?? '']);
       }
       await readAll(tree, wanted, maxBytes, (path, content) => {
-        found.set(path, typeof content === 'string' ? unread(content) : scanOutline(content));
+        found.set(path, typeof content === 'string' ? unread(content) : scanOutline(content, INDEXED));
       });
       return files.map((path) => found.get(path) ?? unread('not read'));
     },

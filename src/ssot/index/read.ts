@@ -1,12 +1,15 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { scanOutline } from '../outline/scan.ts';
-import type { Outline } from '../outline/types.ts';
+import type { Outline, Wanted } from '../outline/types.ts';
 import { Turns } from './turns.ts';
 
 /** Where most files fit in; a larger one makes it grow, up to the limit for one file. */
 const BUFFER_BYTES = 1024 * 1024;
 /** A pipe called `x.py` must not hold the scan up until somebody writes to it. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** What the outlines of an index hold besides what all do. */
+export const INDEXED: Wanted = { unbound: true };
 
 /** The content of one file, and what it looked like right before it was read. */
 export interface Content {
@@ -75,7 +78,7 @@ export async function readOutlines(
     if (turns.stopped) outlines.push(unread('not read: the run was stopped'));
     else {
       const content = reader.read(path);
-      outlines.push(typeof content === 'string' ? unread(content) : scanOutline(content.bytes));
+      outlines.push(typeof content === 'string' ? unread(content) : scanOutline(content.bytes, INDEXED));
     }
   }
   return outlines;

@@ -8,12 +8,14 @@ import { nonCanonicalImport } from './non-canonical-import.ts';
 import type { Rule } from './rule.ts';
 import { shadowedDefinition } from './shadowed-definition.ts';
 import { suppression } from './suppression.ts';
+import { unboundName } from './unbound-name.ts';
 import { unparsableFile } from './unparsable-file.ts';
 
 /** Every rule, those that cause findings of others first: findings are reported in this order. */
 export const RULES: readonly Rule[] = [
   unparsableFile,
   brokenImport,
+  unboundName,
   shadowedDefinition,
   duplicateDefinition,
   forbiddenImport,
