@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type GitHost, type GitResult, git, LONG_MS } from './git.ts';
+import { findStart, HEADS } from './start-point.ts';
 
 /** A branch that is checked out, and may be moved. */
 export interface Branch {
@@ -15,8 +16,6 @@ export type BranchResult =
   | { readonly ok: true; readonly branch: Branch }
   | { readonly ok: false; readonly message: string; readonly help: string };
 
-const HEADS = 'refs/heads/';
-
 /** What git keeps while something is half done, and what undoes or ends that. */
 const HALF_DONE: Readonly<Record<string, string>> = {
   MERGE_HEAD: 'a merge',
@@ -30,34 +29,15 @@ const HALF_DONE: Readonly<Record<string, string>> = {
 
 /** The branch checked out in `directory`, or why nothing may be moved there: each with what to do about it. */
 export async function movableBranch(directory: string, host?: GitHost): Promise<BranchResult> {
-  const top = await git(directory, ['rev-parse', '--show-toplevel'], host);
-  if (!top.ok)
-    return refuse(
-      'this is not the working tree of a git repository',
-      'Run it inside one, or name it with --cwd DIR.',
-    );
-  const head = await git(directory, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], host);
-  if (!head.ok)
-    return refuse('the repository has no commit yet', 'There is nothing that could be rolled back.');
-  const name = await checkedOut(directory, host);
+  const found = await findStart(directory, host);
+  if (!found.ok) return found;
+  const { branch: name, head, top } = found.start;
   if (name === undefined)
     return refuse('HEAD is detached: there is no branch to move', 'Check the branch out: git switch BRANCH.');
   const half = await halfDone(directory, host);
   if (half !== undefined)
     return refuse(`${half} is going on in this repository`, 'End it or abort it first, then run it again.');
-  const identity = await git(directory, ['var', 'GIT_COMMITTER_IDENT'], host);
-  if (!identity.ok)
-    return refuse(
-      'git does not know who you are, and a revert is a commit',
-      'git config user.name "…" && git config user.email "…"',
-    );
-  return { ok: true, branch: { name, head: head.stdout, top: top.stdout } };
-}
-
-/** The branch that HEAD stands on, without `refs/heads/`: git's own short form is another where a tag has the same name. */
-export async function checkedOut(directory: string, host?: GitHost): Promise<string | undefined> {
-  const ref = await git(directory, ['symbolic-ref', '--quiet', 'HEAD'], host);
-  return ref.ok && ref.stdout.startsWith(HEADS) ? ref.stdout.slice(HEADS.length) : undefined;
+  return { ok: true, branch: { name, head, top } };
 }
 
 function refuse(message: string, help: string): BranchResult {

@@ -1,6 +1,8 @@
-import { checkedOut } from './branch.ts';
 import { type GitHost, git } from './git.ts';
 import { hasSubmodules } from './repository.ts';
+
+/** Where git keeps branches. */
+export const HEADS = 'refs/heads/';
 
 /** Where work in worktrees of our own begins: nothing of the user's tree matters but its HEAD. */
 export interface StartPoint {
@@ -18,13 +20,9 @@ export type StartResult =
 /** The commit that `directory` stands on, or why no commits can be made from there: each with what to do about it. */
 export async function findStart(directory: string, host?: GitHost): Promise<StartResult> {
   const top = await git(directory, ['rev-parse', '--show-toplevel'], host);
-  if (!top.ok)
-    return refuse(
-      'this is not the working tree of a git repository',
-      'Run it inside one, or name it with --cwd DIR.',
-    );
+  if (!top.ok) return noWorkingTree(top.message);
   const head = await git(directory, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], host);
-  if (!head.ok) return refuse('the repository has no commit yet', 'Commit what is to be worked on first.');
+  if (!head.ok) return refuse('the repository has no commit yet', 'There has to be one to start from.');
   const identity = await git(directory, ['var', 'GIT_COMMITTER_IDENT'], host);
   if (!identity.ok)
     return refuse(
@@ -34,10 +32,25 @@ export async function findStart(directory: string, host?: GitHost): Promise<Star
   if (hasSubmodules(top.stdout))
     return refuse(
       'this repository has submodules, which a worktree would lack',
-      'Work in the repository of the submodule itself, where it has none.',
+      'Work in the repository of the submodule itself; or by hand, and check with portcullis run.',
     );
   const branch = await checkedOut(directory, host);
   return { ok: true, start: { top: top.stdout, head: head.stdout, branch } };
+}
+
+/** The branch that HEAD stands on, without `refs/heads/`: git's own short form is another where a tag has the same name. */
+async function checkedOut(directory: string, host?: GitHost): Promise<string | undefined> {
+  const ref = await git(directory, ['symbolic-ref', '--quiet', 'HEAD'], host);
+  return ref.ok && ref.stdout.startsWith(HEADS) ? ref.stdout.slice(HEADS.length) : undefined;
+}
+
+function noWorkingTree(why: string): StartResult {
+  if (why.includes('dubious ownership'))
+    return refuse(why.split('\n')[0]!, 'Trust it: git config --global --add safe.directory DIR.');
+  return refuse(
+    'this is not the working tree of a git repository',
+    'Run it inside one, or name it with --cwd DIR.',
+  );
 }
 
 function refuse(message: string, help: string): StartResult {

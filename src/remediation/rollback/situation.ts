@@ -1,7 +1,6 @@
 import { type Branch, movableBranch } from '../../git/branch.ts';
 import type { Checkpoint } from '../../git/checkpoint.ts';
 import { type Commit, commitsSince } from '../../git/history.ts';
-import { hasSubmodules } from '../../git/repository.ts';
 import { forgetLostWorktrees } from '../../git/worktree.ts';
 import { findCheckpoint } from './find-checkpoint.ts';
 import { escalate, nothingToDo, refuse, type Step } from './result.ts';
@@ -23,12 +22,6 @@ export async function findSituation(
   const movable = await movableBranch(options.directory, ports.host);
   if (!movable.ok) return refuse(movable.message, movable.help);
   const { branch } = movable;
-  if (hasSubmodules(branch.top)) {
-    return refuse(
-      'this repository has submodules, which a worktree would lack',
-      'Revert by hand with git revert, and check with portcullis run.',
-    );
-  }
   await forgetLostWorktrees(branch.top, ports.host);
   const found = await findCheckpoint(branch, options, ports);
   if (!found.ok) return refuse(found.message, found.help);
