@@ -1,4 +1,5 @@
 import { type GitHost, type GitResult, git, LONG_MS } from './git.ts';
+import { withHooks } from './hooks.ts';
 
 /** `Portcullis-Phase: imports` */
 export type Trailers = Readonly<Record<string, string>>;
@@ -40,7 +41,11 @@ async function made(
   args: readonly string[],
   options: GitHost & { readonly input?: string },
 ): Promise<GitResult> {
-  const committed = await git(worktree, ['commit', '--quiet', ...args], { ...options, timeoutMs: LONG_MS });
+  const hooks = await withHooks(worktree, options);
+  const committed = await git(worktree, [...hooks, 'commit', '--quiet', ...args], {
+    ...options,
+    timeoutMs: LONG_MS,
+  });
   return committed.ok ? git(worktree, ['rev-parse', 'HEAD']) : committed;
 }
 

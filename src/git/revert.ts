@@ -1,5 +1,6 @@
 import { type GitHost, git, LONG_MS } from './git.ts';
 import type { Commit } from './history.ts';
+import { withHooks } from './hooks.ts';
 
 export type RevertResult =
   /** `commit`: HEAD, which is as it was where the commit changed nothing, or nothing of it is left. */
@@ -37,11 +38,11 @@ async function commitRevert(
 ): Promise<RevertResult> {
   const against = parents.length > 1 ? `, reversing\nchanges made to ${parents[0]}` : '';
   const input = `Revert "${subject}"\n\nThis reverts commit ${hash}${against}.\n\n${body}\n`;
-  const made = await git(worktree, ['commit', '--quiet', '--cleanup=whitespace', '--file=-'], {
-    ...host,
-    input,
-    timeoutMs: LONG_MS,
-  });
+  const made = await git(
+    worktree,
+    [...(await withHooks(worktree, host)), 'commit', '--quiet', '--cleanup=whitespace', '--file=-'],
+    { ...host, input, timeoutMs: LONG_MS },
+  );
   if (!made.ok) return { ok: false, message: made.message, conflicts: [] };
   return headOf(worktree, host);
 }

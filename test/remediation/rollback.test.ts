@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -287,6 +287,22 @@ test('a hook that refuses the revert is heard, and a missing identity is refused
   const refused = await rollBack(context);
   assert.is(refused.outcome, 'refused', JSON.stringify(refused));
   assert.equal(context.steps, []);
+});
+
+test('hooks at a relative path that git ignores are heard too', async (context) => {
+  const { repository } = context;
+  writeFileSync(join(repository, '.gitignore'), '/hooks/\n');
+  await commitAll(repository, 'ignore');
+  await checkpoint(repository);
+  const [bad] = await history(repository, ['bad']);
+  mkdirSync(join(repository, 'hooks'));
+  writeFileSync(join(repository, 'hooks', 'commit-msg'), '#!/bin/sh\necho no ticket number >&2\nexit 1\n', {
+    mode: 0o755,
+  });
+  await run(repository, 'config', 'core.hooksPath', 'hooks');
+  const result = await rollBack(context);
+  assert.match(JSON.stringify(result), 'no ticket number');
+  assert.is(await head(repository), bad);
 });
 
 test('a detached HEAD, a merge under way, a branch without checkpoint and an unborn one are refused, each with what to do', async (context) => {
