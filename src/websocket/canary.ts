@@ -4,12 +4,14 @@ import { createHash } from 'node:crypto';
 export interface Canary {
   readonly text: string;
   readonly user: string;
+  /** True where its message is meant for everyone. */
+  readonly isPublic: boolean;
 }
 
 /** The canaries of one run: what is made here can be found again in any frame, also encoded. */
 export interface Canaries {
   /** `key` names the message: the same run, user and key give the same canary. */
-  make(user: string, key: string): Canary;
+  make(user: string, key: string, isPublic?: boolean): Canary;
   /** Every canary that a raw text holds: as it is, JSON- or percent-escaped, in base64, hex, or the other case. */
   find(raw: string): Canary[];
 }
@@ -31,9 +33,9 @@ export function createCanaries(seed: string): Canaries {
   };
 
   return {
-    make(user, key) {
+    make(user, key, isPublic = false) {
       const text = `${prefix}${digest(`${seed}\0${user}\0${key}`, 12)}`;
-      const canary = made.get(text)?.canary ?? { text, user };
+      const canary = made.get(text)?.canary ?? { text, user, isPublic };
       made.set(text, { canary, forms: formsOf(text) });
       return canary;
     },

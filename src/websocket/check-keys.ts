@@ -10,7 +10,17 @@ const CONNECT: KeyTable = {
   queryParameter: true,
   expectSubprotocol: true,
   headers: true,
+  compression: true,
   first: true,
+  withinMs: true,
+};
+const LOGIN: KeyTable = {
+  'url!': true,
+  method: true,
+  body: true,
+  form: true,
+  headers: true,
+  'token!': true,
   withinMs: true,
 };
 const STEP: KeyTable = {
@@ -30,15 +40,7 @@ const SPEC: KeyTable = {
   'events!{}': true,
   eventField: true,
   'users!{}': {
-    login: {
-      'url!': true,
-      method: true,
-      body: true,
-      form: true,
-      headers: true,
-      'token!': true,
-      withinMs: true,
-    },
+    login: LOGIN,
     token: true,
     connect: { path: true, ...CONNECT },
   },
@@ -56,6 +58,22 @@ const SPEC: KeyTable = {
     auth: true,
     allow: true,
     withinMs: true,
+  },
+  chaos: {
+    'as!': { login: LOGIN, token: true, connect: { path: true, ...CONNECT } },
+    'cases![]': {
+      name: true,
+      withinMs: true,
+      frame: true,
+      close: true,
+      text: true,
+      answer: true,
+      dropAfter: true,
+      send: true,
+      until: true,
+      resume: { 'field!': true, 'query!': true },
+      silentMs: true,
+    },
   },
   signingKey: true,
   'budgets{}': { p50: true, p95: true, max: true },

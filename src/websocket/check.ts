@@ -1,5 +1,6 @@
 import type { Problem } from '../model/ports.ts';
 import { suggest } from '../util/nearest.ts';
+import { checkChaos } from './check-chaos.ts';
 import { checkKeys } from './check-keys.ts';
 import { checkSchemas } from './check-schemas.ts';
 import { checkSteps, namesInSame } from './check-steps.ts';
@@ -25,7 +26,10 @@ export function checkScenario(scenario: Scenario): Problem[] {
   const wrongKeys = checkKeys(scenario.spec).map((problem) => inScenario(scenario, problem));
   // With a misspelt or missing key nothing further can be relied on.
   if (wrongKeys.length > 0) return wrongKeys;
-  const problems = [...checkNames(scenario), ...checkTimes(scenario.spec, ''), ...checkSense(scenario)];
+  const { spec } = scenario;
+  const known = [...checkNames(scenario), ...checkTimes(spec, ''), ...checkChaos(spec)];
+  // The rest asks what cases there will be, which a chaos case that is none cannot say.
+  const problems = known.length > 0 ? known : checkSense(scenario);
   return problems.map((problem) => inScenario(scenario, problem));
 }
 

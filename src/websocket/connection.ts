@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { type Frame, readFrame } from './frame.ts';
 import { type Ending, ReceiveLog } from './receive-log.ts';
@@ -11,6 +12,8 @@ export type Handshake =
       readonly at: number;
       readonly status: 101;
       readonly subprotocol: string | undefined;
+      /** As the server named them, such as `permessage-deflate; …`. */
+      readonly extensions: string | undefined;
     }
   | { readonly kind: 'refused'; readonly status: number; readonly body: string }
   | { readonly kind: 'failed'; readonly error: string }
@@ -26,6 +29,14 @@ export interface Connection {
   readonly handshake: Promise<Handshake>;
   /** Sends a text message; false when the connection is no longer open. */
   send(text: string): boolean;
+  /** Sends bytes as they are, where a frame should be. */
+  sendRaw(bytes: Buffer): void;
+  /** Resolves with whether a ping was answered in time. */
+  ping(withinMs: number): Promise<boolean>;
+  /** Stops reading, so that nothing is answered either, or goes on. */
+  pause(on: boolean): void;
+  /** Resets the connection, without a word. */
+  drop(): void;
   /** Close frame, `graceMs` for the answer, then the socket is destroyed. Idempotent; never rejects. */
   close(graceMs?: number): Promise<void>;
 }
@@ -34,6 +45,8 @@ export interface ConnectionOptions {
   readonly url: string;
   readonly protocols?: readonly string[] | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Offers permessage-deflate. */
+  readonly offerCompression?: boolean | undefined;
   readonly timeoutMs: number;
   readonly eventField: string;
   readonly limits?: Limits | undefined;
@@ -54,22 +67,26 @@ export function openConnection(options: ConnectionOptions): Connection {
   const startedAt = performance.now();
   const socket = new WebSocket(options.url, [...protocols], {
     headers: { ...options.headers },
-    perMessageDeflate: false,
+    perMessageDeflate: options.offerCompression === true,
     followRedirects: false,
     maxPayload,
   });
   let chosen: string | undefined;
+  let extensions: string | undefined;
   let trouble: string | undefined;
   let overrun: string | undefined;
+  let wire: Socket | undefined;
   let closing = false;
   let bytes = 0;
 
   socket.on('upgrade', (response: IncomingMessage) => {
     // ws does not tell of a socket that is reset once it is open.
-    response.socket.on('error', (error) => {
+    wire = response.socket;
+    wire.on('error', (error) => {
       trouble ??= describe(error);
     });
     chosen = response.headers['sec-websocket-protocol'];
+    extensions = response.headers['sec-websocket-extensions'];
     // ws gives up on a subprotocol it did not ask for, or none, before a frame can be read. What the server
     // chose is judged by us, in our words, and a bad token may still meet its close frame: let ws go on.
     if (protocols[0] === undefined) delete response.headers['sec-websocket-protocol'];
@@ -120,7 +137,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       resolve(result);
     };
     socket.on('open', () =>
-      settle({ kind: 'open', at: performance.now(), status: 101, subprotocol: chosen }),
+      settle({ kind: 'open', at: performance.now(), status: 101, subprotocol: chosen, extensions }),
     );
     socket.on('unexpected-response', (_request, response) => {
       readBody(response).then((body) => {
@@ -144,6 +161,21 @@ export function openConnection(options: ConnectionOptions): Connection {
       socket.send(text);
       return true;
     },
+    sendRaw: (bytes) => void wire?.write(bytes),
+    ping: (withinMs) =>
+      new Promise((resolve) => {
+        if (socket.readyState !== WebSocket.OPEN) return resolve(false);
+        const timer = setTimeout(() => resolve(false), withinMs);
+        const settle = (answer: boolean): void => {
+          clearTimeout(timer);
+          resolve(answer);
+        };
+        socket.once('pong', () => settle(true));
+        closed.then(() => settle(false));
+        socket.ping();
+      }),
+    pause: (on) => (on ? socket.pause() : socket.resume()),
+    drop: () => void wire?.resetAndDestroy(),
     close: async (graceMs = 500) => {
       closing = true;
       socket.close(1000);

@@ -7,6 +7,14 @@ export type Forged =
   | { readonly token: string | undefined }
   | { readonly unforgeable: string; readonly help: string };
 
+export interface ForgeParts {
+  readonly signingKey?: string | undefined;
+  /** Whose token it is. */
+  readonly user?: string | undefined;
+  /** Valid tokens of other users. */
+  readonly others?: readonly string[];
+}
+
 /**
  * Makes a bad token out of the valid one of `user`. `expired` is signed with the service's own key, since with any
  * other it would be refused for its signature and prove nothing. It cannot be made where the valid token is not
@@ -15,8 +23,7 @@ export type Forged =
 export async function forge(
   flaw: TokenFlaw,
   valid: string,
-  signingKey: string | undefined,
-  user = 'the user',
+  { signingKey, user = 'the user', others = [] }: ForgeParts = {},
 ): Promise<Forged> {
   if (flaw === 'none') return { token: undefined };
   if (flaw === 'garbage') return { token: 'not-a-token' };
@@ -38,6 +45,12 @@ export async function forge(
   switch (flaw) {
     case 'tampered':
       return { token: `${head}.${encode({ ...claims, sub: `${claims.sub ?? ''}x` })}.${signature}` };
+    case 'another-user': {
+      const other = others.find((token) => (subjectOf(jose, token) ?? claims.sub) !== claims.sub);
+      if (other !== undefined) return { token: `${head}.${other.split('.')[1]}.${signature}` };
+      const help = 'Give the scenario a second user with a login, or drop this refusal.';
+      return { unforgeable: `it needs the token of a user other than ${user}`, help };
+    }
     case 'alg-none':
       return { token: `${encode({ ...header, alg: 'none' })}.${encode(claims)}.` };
     case 'wrong-key': {
@@ -63,6 +76,15 @@ export async function forge(
       const stale = { ...claims, iat: past - 3600, nbf: past - 3600, exp: past };
       return { token: await new jose.SignJWT(stale).setProtectedHeader({ ...header, alg }).sign(key) };
     }
+  }
+}
+
+/** Whom a token is of; undefined where it cannot be read. */
+function subjectOf({ decodeJwt }: typeof import('jose'), token: string): string | undefined {
+  try {
+    return decodeJwt(token).sub;
+  } catch {
+    return undefined;
   }
 }
 

@@ -7,10 +7,12 @@ export type ScenarioFault =
   | 'handshake'
   | 'unreachable'
   | 'subprotocol'
+  | 'compression'
   | 'leak'
   | 'canary-lost'
   | 'not-refused'
   | 'not-tried'
+  | 'not-withstood'
   | 'over-budget';
 
 /** What to do next, one line each. */
@@ -37,11 +39,15 @@ export const HELP: Readonly<Record<ScenarioFault, string>> = {
   unreachable: 'Is the service up, and is this its address?',
   subprotocol:
     'A browser drops a connection whose server does not choose one of the subprotocols it asked for.',
+  compression:
+    'Compression costs memory and CPU for each connection, and may show secrets by their length (CRIME): set it where the server is started.',
   leak: 'Events must be addressed by the user or the connection of the run they belong to: look at how receivers are chosen.',
   'canary-lost':
     'Nothing shows that these events answer this message: an event must hold something of what was sent.',
   'not-refused':
     'Authentication must fail closed: check signature, algorithm and expiry before the connection is used.',
   'not-tried': 'The function that makes this token failed: correct it in the scenario.',
+  'not-withstood':
+    'Clients, networks and attackers do this: the service must answer it, and go on for everybody else.',
   'over-budget': 'Compare with an earlier run before raising the limit.',
 };

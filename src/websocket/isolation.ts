@@ -18,7 +18,7 @@ export interface IsolationWatch {
 /**
  * A frame must hold no canary of another user, and in the `privateFields` no value that another user has
  * seen. Whose a private value is, the first to receive it decides: so both are named. `broadcast` names the
- * events that are meant for everyone.
+ * events that are meant for everyone: they may hold what was sent to everyone, and nothing else.
  */
 export function watchIsolation(
   canaries: Canaries,
@@ -29,8 +29,13 @@ export function watchIsolation(
 
   return {
     inspect(receiver, frame) {
-      if ('name' in frame.event && broadcast.includes(frame.event.name)) return undefined;
       const found = canaries.find(frame.text);
+      if ('name' in frame.event && broadcast.includes(frame.event.name)) {
+        const secret = found.find((canary) => !canary.isPublic);
+        if (secret === undefined) return undefined;
+        const message = `leaked to everyone: ${receiver} received ${nameOf(frame)} (message ${frame.number}), a broadcast, with the canary of ${secret.user} (${secret.text}), sent in a message of ${secret.user}'s own`;
+        return { receiver, owner: secret.user, frame, message };
+      }
       const foreign = found.find((canary) => canary.user !== receiver);
       if (foreign !== undefined) {
         const message = `leaked to another user: ${receiver} received ${nameOf(frame)} (message ${frame.number}) with the canary of ${foreign.user} (${foreign.text})`;

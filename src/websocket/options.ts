@@ -141,11 +141,7 @@ export function isUnderWay({ node, inner }: Extract<State, { kind: 'repeat' }>):
 }
 
 /** A repetition that stands before its next turn; undefined after its last. */
-function turn(
-  node: Repeat,
-  count: number,
-  since: Mark,
-): Extract<State, { kind: 'repeat' }> | undefined {
+function turn(node: Repeat, count: number, since: Mark): Extract<State, { kind: 'repeat' }> | undefined {
   if (count >= node.max) return undefined;
   // Once there are enough, how many does not matter: the number of states stays bounded.
   const known = node.max === Number.POSITIVE_INFINITY ? Math.min(count, node.min) : count;

@@ -1,3 +1,4 @@
+import { chaosName } from './chaos-name.ts';
 import { heartbeatRule } from './heartbeat.ts';
 import { budgetLines } from './latency.ts';
 import { compile, type Leaf, listOf, type Program } from './program.ts';
@@ -108,6 +109,7 @@ export function planCases({ spec }: Scenario): PlannedCase[] {
     for (const user of users)
       for (let at = 0; at < count; at++) add(user, caseName.heartbeat(type, at, count));
   }
+  for (const one of spec.chaos?.cases ?? []) add('chaos', chaosName(one));
   for (const refusal of spec.refuse ?? []) add('refusals', refusalName(refusal));
   for (const user of users) {
     add(user, caseName.examined);

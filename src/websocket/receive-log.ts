@@ -57,6 +57,13 @@ export class ReceiveLog {
     });
   }
 
+  /** Resolves once the log is as wanted, after `milliseconds`, or when `signal` is aborted. */
+  async until(isThere: () => boolean, milliseconds: number, signal: AbortSignal): Promise<void> {
+    const end = performance.now() + milliseconds;
+    while (!isThere() && performance.now() < end && !signal.aborted)
+      await this.changed(end - performance.now(), signal);
+  }
+
   #wake(): void {
     for (const wake of [...this.#waiters]) wake();
   }

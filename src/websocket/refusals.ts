@@ -51,7 +51,10 @@ export async function runRefusals(run: Run, valid: Session): Promise<void> {
 
 async function badToken(run: Run, { token }: Refusal, valid: Session): Promise<Forged> {
   const good = valid.token ?? '';
-  if (typeof token !== 'function') return forge(token, good, run.spec.signingKey, valid.user);
+  if (typeof token !== 'function') {
+    const others = run.sessions.flatMap((one) => (one.user === valid.user ? [] : (one.token ?? [])));
+    return forge(token, good, { signingKey: run.spec.signingKey, user: valid.user, others });
+  }
   return { token: await token(good, { baseUrl: run.addressOf(valid.service)! }) };
 }
 

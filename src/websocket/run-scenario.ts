@@ -4,6 +4,7 @@ import type { CaseRecord } from '../model/case.ts';
 import type { StageEvent } from '../model/event.ts';
 import type { StageFailure } from '../model/ports.ts';
 import { createCanaries } from './canary.ts';
+import { runChaos } from './chaos.ts';
 import { checkScenario } from './check.ts';
 import { conclude } from './conclude.ts';
 import { createDocket } from './docket.ts';
@@ -147,6 +148,7 @@ async function play(run: Run): Promise<void> {
   await allSettled([
     ...own.map((session) => awaitHeartbeats(run, session)),
     valid === undefined ? undefined : runRefusals(run, valid),
+    runChaos(run),
   ]);
 }
 

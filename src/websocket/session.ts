@@ -50,6 +50,7 @@ function connectAs(run: Run, who: Pick<Session, 'user' | 'service' | 'token'>, b
   const connect = { ...run.spec.connect, ...run.spec.users[who.user]?.connect };
   const connection = openConnection({
     ...openingFor(connect, connect.auth ?? 'none', baseUrl, who.token),
+    offerCompression: connect.compression !== undefined,
     timeoutMs: connect.withinMs ?? CONNECT_MS,
     eventField: run.spec.eventField ?? 'type',
     limits: run.spec.limits,
@@ -79,12 +80,20 @@ function reportLeak(run: Run, session: Session, { message, frame }: Leak): void 
   });
 }
 
+const WAYS: Readonly<Record<string, readonly string[]>> = {
+  subprotocol: ['expectSubprotocol'],
+  compression: ['compression'],
+};
+
 function judgeHandshake(run: Run, session: Session, handshake: Handshake): boolean {
   const { user, service, connection, connect } = session;
   const name = caseName.connect(service);
   const durationMs = (handshake.kind === 'open' ? handshake.at : performance.now()) - connection.startedAt;
-  const fail = (fault: 'handshake' | 'unreachable' | 'subprotocol', message: string): false => {
-    const way = fault === 'subprotocol' ? ['connect', 'expectSubprotocol'] : ['connect'];
+  const fail = (
+    fault: 'handshake' | 'unreachable' | 'subprotocol' | 'compression',
+    message: string,
+  ): false => {
+    const way = ['connect', ...(WAYS[fault] ?? [])];
     report(run, { fault, group: user, name, message, since: performance.now(), durationMs, session, way });
     return false;
   };
@@ -103,6 +112,14 @@ function judgeHandshake(run: Run, session: Session, handshake: Handshake): boole
   if (!acceptable || !echoed) {
     const asked = wanted ?? connection.protocols[0] ?? 'none';
     return fail('subprotocol', `wrong subprotocol: asked for ${asked}, the server chose ${got ?? 'none'}`);
+  }
+  const isCompressed = handshake.extensions?.includes('permessage-deflate') ?? false;
+  if (connect.compression !== undefined && isCompressed !== (connect.compression === 'negotiated')) {
+    const did = isCompressed ? `accepted ${show(handshake.extensions)}` : 'declined it';
+    return fail(
+      'compression',
+      `wrong compression: it was offered and must be ${connect.compression}, the server ${did}`,
+    );
   }
   run.recorder.pass(user, name, durationMs);
   run.latencies.add('connect', durationMs);

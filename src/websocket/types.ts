@@ -1,68 +1,13 @@
+import type { Chaos } from './chaos-types.ts';
+import type { Auth, Connect, User } from './connect-types.ts';
 import type { Expression, FieldOf, Same } from './expression.ts';
 import type { CallSite } from './place.ts';
 import type { Json, NameOf, Vocabulary } from './vocabulary.ts';
 
+export type * from './chaos-types.ts';
+export type * from './connect-types.ts';
 export type * from './expression.ts';
 export type * from './vocabulary.ts';
-
-/** How to get a token: an HTTP request, or a function where the way in is of another kind. */
-export type Login =
-  | {
-      /** Against the service's address: `/login`, or absolute. */
-      readonly url: string;
-      readonly method?: string;
-      /** Sent as JSON. */
-      readonly body?: Json;
-      /** Sent as `application/x-www-form-urlencoded`. */
-      readonly form?: Readonly<Record<string, string>>;
-      readonly headers?: Readonly<Record<string, string>>;
-      /** Where the token is in the JSON answer, such as `access_token` or `data.token`. */
-      readonly token: string;
-      /** ms for the whole request; 5000 unless told. */
-      readonly withinMs?: number;
-    }
-  | ((context: {
-      readonly baseUrl: string;
-      readonly user: string;
-      readonly signal: AbortSignal;
-    }) => Promise<string>);
-
-/** What a connection is opened with. */
-export interface Credentials {
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly protocols?: readonly string[];
-  readonly query?: Readonly<Record<string, string>>;
-}
-
-/**
- * How the token travels: `Authorization: Bearer`, the subprotocols `[expectSubprotocol, 'jwt.' + base64url(token)]`, the
- * query parameter `queryParameter`, not at all, or as the function says. Without a token (a refusal
- * case) each sends none.
- */
-export type Auth = 'header' | 'subprotocol' | 'query' | 'none' | ((token: string | undefined) => Credentials);
-
-export interface Connect<Name extends string = string> {
-  /** Against the service's address, such as `/ws`. */
-  readonly path: string;
-  readonly auth?: Auth;
-  /** `token` unless told. */
-  readonly queryParameter?: string;
-  /** The subprotocol that the server must choose; `jwt-auth` under `auth: 'subprotocol'`. */
-  readonly expectSubprotocol?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Event that must be the first message on the connection. */
-  readonly first?: Name;
-  /** ms for the handshake, and again for the first message; 5000 unless told. */
-  readonly withinMs?: number;
-}
-
-export interface User<Name extends string = string> {
-  readonly login?: Login;
-  /** A token that is known already, instead of a login. */
-  readonly token?: string;
-  /** What differs from the scenario's `connect` for this user. */
-  readonly connect?: Partial<Connect<Name>>;
-}
 
 export interface Step<Events extends Vocabulary = Vocabulary, Who extends string = string> {
   /** Shown in reports; needed to be unique when there are several steps. */
@@ -108,6 +53,7 @@ export const TOKEN_FLAWS = [
   'alg-none',
   'wrong-key',
   'expired',
+  'another-user',
 ] as const;
 export type TokenFlaw = (typeof TOKEN_FLAWS)[number];
 
@@ -117,7 +63,10 @@ export type ForgeToken = (
   context: { readonly baseUrl: string },
 ) => string | undefined | Promise<string | undefined>;
 
-/** A bad token, made from a valid one, and the refusal it must meet. */
+/**
+ * A bad token, made from a valid one, and the refusal it must meet. `tampered` claims to be somebody who does not exist;
+ * `another-user` to be a user of the scenario, signed for the first.
+ */
 export interface Refusal<Name extends string = string> {
   /** A flaw, or a function that makes the token, such as one that was logged out; undefined sends none. */
   readonly token: TokenFlaw | ForgeToken;
@@ -154,7 +103,7 @@ export interface ScenarioSpec<Events extends Vocabulary = Vocabulary, Who extend
   readonly connect: Connect<NoInfer<NameOf<Events>>>;
   /** Events that may come at any time. The heartbeat is among them. */
   readonly ignore?: readonly NoInfer<NameOf<Events>>[];
-  /** Events that are meant for everyone: they may come at any time, and hold what another user sent. */
+  /** Events that are meant for everyone: they may come at any time, and hold what was sent in a step that expects one. */
   readonly broadcast?: readonly NoInfer<NameOf<Events>>[];
   readonly steps: readonly Step<NoInfer<Events>, NoInfer<Who>>[];
   /** Checked on the idle connection after the last step. */
@@ -162,6 +111,7 @@ export interface ScenarioSpec<Events extends Vocabulary = Vocabulary, Who extend
   /** With two users or more it is on, and some message must hold `{{canary}}`. */
   readonly isolation?: Isolation | false;
   readonly refuse?: readonly Refusal<NoInfer<NameOf<Events>>>[];
+  readonly chaos?: Chaos<NoInfer<NameOf<Events>>>;
   /** The key (HMAC secret, or PEM of a private key) that the service signs with: `expired` cannot be made without it. */
   readonly signingKey?: string;
   readonly budgets?: { readonly [E in NoInfer<NameOf<Events>> | 'connect']?: Budget };

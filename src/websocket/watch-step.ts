@@ -1,6 +1,7 @@
 import { SETTLE_MS } from './expected.ts';
 import { watchExpression } from './matcher.ts';
 import { DEFAULT_QUIET_MS, programOf } from './plan.ts';
+import { eventsIn } from './program.ts';
 import type { Run } from './run-state.ts';
 import { watchRuns } from './runs.ts';
 import { type Fill, fill } from './template.ts';
@@ -16,7 +17,22 @@ export function fillFor(
 ): Fill {
   const isOneOfSeveral = spec.steps[index]?.runs !== undefined;
   const key = isOneOfSeveral ? `${index} run ${at}` : String(index);
-  return { user, canary: canaries.make(user, key).text, ...(isOneOfSeveral && { run: String(at + 1) }) };
+  const isPublic = isForEveryone(spec, spec.steps[index]);
+  return {
+    user,
+    canary: canaries.make(user, key, isPublic).text,
+    ...(isOneOfSeveral && { run: String(at + 1) }),
+  };
+}
+
+/**
+ * A message is meant for everyone where its step expects a broadcast event. Where no step does, nothing tells which
+ * messages are, and all of them may be.
+ */
+function isForEveryone(spec: ScenarioSpec, step: Step | undefined): boolean {
+  const expectsIt = (one: Step): boolean =>
+    one.expect.flatMap(eventsIn).some((name) => spec.broadcast?.includes(name));
+  return (step !== undefined && expectsIt(step)) || !spec.steps.some(expectsIt);
 }
 
 /** What judges the answer to the messages of a step, sent at `sentAt`. */

@@ -26,9 +26,10 @@ export async function startScript(
   // biome-ignore lint/suspicious/noExplicitAny: a script knows what its test sends.
   onMessage: (message: any, caller: Caller) => void,
   onConnect: (caller: Caller) => void = () => {},
+  perMessageDeflate = false,
 ): Promise<ScriptServer> {
   const http = createServer();
-  const wss = new WebSocketServer({ server: http });
+  const wss = new WebSocketServer({ server: http, perMessageDeflate });
   wss.on('connection', (socket, request) => {
     const tell = (to: WebSocket, type: string, more?: object): void =>
       to.send(JSON.stringify({ type, ...more }));

@@ -1,6 +1,7 @@
 import * as assert from 'uvu/assert';
 import { z } from 'zod';
 import { runScenario, scenario } from '../../src/websocket/index.ts';
+import type { Scenario } from '../../src/websocket/types.ts';
 import { suite } from '../rig/suite.ts';
 import { type Caller, startScript, stopScripts } from '../rig/ws-script.ts';
 
@@ -189,6 +190,25 @@ test('a broadcast may hold what another user sent; the same in any other event i
   const undeclared = await saying('thinking');
   const { failures } = await runScenario(agent(), { baseUrl: undeclared.url });
   assert.match(failures[0]?.message ?? '', /^\w+: leaked to another user: \w+ received thinking/);
+});
+
+test('compression that was offered must be declined, or accepted, as the scenario says', async () => {
+  const plain = await startScript((message, caller) => play(caller, message, GOOD));
+  const deflating = await startScript((message, caller) => play(caller, message, GOOD), undefined, true);
+  const wanting = (compression: 'declined' | 'negotiated') => {
+    const one = agent();
+    return { ...one, spec: { ...one.spec, connect: { ...one.spec.connect, compression } } };
+  };
+  assert.equal((await runScenario(wanting('declined'), { baseUrl: plain.url })).failures, []);
+  assert.equal((await runScenario(wanting('negotiated'), { baseUrl: deflating.url })).failures, []);
+  assert.equal((await runScenario(agent(), { baseUrl: deflating.url })).failures, [], 'not offered');
+  const told = async (scenario: Scenario, baseUrl: string) =>
+    (await runScenario(scenario, { baseUrl })).failures[0]?.message ?? 'passed';
+  assert.match(
+    await told(wanting('declined'), deflating.url),
+    /^\w+: wrong compression: it was offered and must be declined, the server accepted "permessage-deflate/,
+  );
+  assert.match(await told(wanting('negotiated'), plain.url), /must be negotiated, the server declined it$/);
 });
 
 test.run();

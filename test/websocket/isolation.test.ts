@@ -102,4 +102,16 @@ test('a private field has one user for each of its values', () => {
   );
 });
 
+test('a broadcast may hold what was meant for everyone, and no message of one user’s own', () => {
+  const canaries = createCanaries('seed');
+  const open = canaries.make('alice', '0', true);
+  const own = canaries.make('alice', '1');
+  const watch = watchIsolation(canaries, [], ['notice']);
+  assert.is(watch.inspect('bob', frame({ type: 'notice', text: open.text })), undefined);
+  assert.match(
+    watch.inspect('alice', frame({ type: 'notice', text: `${open.text} ${own.text}` }))?.message ?? '',
+    /^leaked to everyone: alice received notice \(message 1\), a broadcast, with the canary of alice/,
+  );
+});
+
 test.run();

@@ -44,7 +44,7 @@ test('a refusal by HTTP status passes where it was expected, or where nothing wa
 
 test('a service that accepts any token is caught by every forged one', async () => {
   const { messages } = await refuse('accepts-any-token', all({ close: 1008 }));
-  assert.is(messages.length, 5, 'all but none and garbage');
+  assert.is(messages.length, 6, 'all but none and garbage');
   for (const message of messages) {
     assert.match(
       message,
@@ -82,8 +82,10 @@ test('a refusal in another way than the expected one says which', async () => {
 test('a close frame is met even when the server accepts without choosing a subprotocol', async () => {
   const server = await startChatServer('no-subprotocol');
   const users = { alice: { ...chat().spec.users.alice, connect: { auth: 'header' } } };
+  // Nobody else is there whose claims could be borrowed.
+  const alone = all({ close: 1008, auth: 'subprotocol' }).filter(({ token }) => token !== 'another-user');
   const { bob: _, ...spec } = {
-    ...chat({ heartbeat: false, users, refuse: all({ close: 1008, auth: 'subprotocol' }) }).spec,
+    ...chat({ heartbeat: false, users, refuse: alone }).spec,
     bob: 0,
   };
   const scenario = { ...chat(), spec: { ...spec, users: { alice: spec.users.alice! } } };
@@ -93,6 +95,7 @@ test('a close frame is met even when the server accepts without choosing a subpr
 
 test('forged tokens have the flaw that they are named for, and no other', async () => {
   const valid = await tokenFor('alice');
+  const parts = { signingKey: SIGNING_KEY, others: ['no token', valid, await tokenFor('bob')] };
   const key = new TextEncoder().encode(SIGNING_KEY);
   const verify = async (token: string) => {
     try {
@@ -103,7 +106,7 @@ test('forged tokens have the flaw that they are named for, and no other', async 
     }
   };
   const made = Object.fromEntries(
-    await Promise.all(TOKEN_FLAWS.map(async (flaw) => [flaw, await forged(flaw, valid, SIGNING_KEY)])),
+    await Promise.all(TOKEN_FLAWS.map(async (flaw) => [flaw, await forged(flaw, valid, parts)])),
   );
   assert.is(await verify(valid), 'valid');
   assert.is(made.none, undefined);
@@ -112,6 +115,8 @@ test('forged tokens have the flaw that they are named for, and no other', async 
   assert.is(await verify(made.truncated), 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED');
   assert.is(await verify(made.tampered), 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED');
   assert.is(await verify(made['alg-none']), 'ERR_JOSE_ALG_NOT_ALLOWED');
+  assert.is(await verify(made['another-user']), 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED');
+  assert.is(jose.decodeJwt(made['another-user']).sub, 'bob', 'somebody who exists');
   assert.is(jose.decodeJwt(made['alg-none']).sub, 'alice');
   assert.is(jose.decodeJwt(made.tampered).sub, 'alicex');
   assert.is(jose.decodeJwt(made['wrong-key']).sub, 'alice');
@@ -135,7 +140,7 @@ test('a signing key that is not the service’s is told, since the expired token
 
 test('a forged JWT asked for where the token is none is a fault of the scenario, not of the service', async () => {
   const server = await startChatServer('opaque-tokens');
-  const flaws = ['alg-none', 'tampered', 'wrong-key', 'expired'] as const;
+  const flaws = ['alg-none', 'tampered', 'wrong-key', 'expired', 'another-user'] as const;
   const rest = ['none', 'garbage', 'truncated'] as const;
   const refuse = [...flaws, ...rest].map((token) => ({ token, close: 1008, withinMs: 300 }));
   const { failures } = await runScenario(chat({ heartbeat: false, refuse }), { baseUrl: server.url });
@@ -167,10 +172,10 @@ test('an expired token can be made for a service that signs with a private key',
     .setProtectedHeader({ alg: 'ES256' })
     .setExpirationTime('5m')
     .sign(privateKey);
-  const expired = (await forged('expired', valid, await jose.exportPKCS8(privateKey)))!;
+  const expired = (await forged('expired', valid, { signingKey: await jose.exportPKCS8(privateKey) }))!;
   assert.ok(jose.decodeJwt(expired).exp! < Date.now() / 1000);
   assert.is(jose.decodeProtectedHeader(expired).alg, 'ES256');
-  assert.is(jose.decodeProtectedHeader((await forged('wrong-key', valid, undefined))!).alg, 'ES256');
+  assert.is(jose.decodeProtectedHeader((await forged('wrong-key', valid))!).alg, 'ES256');
 });
 
 test('a token of one’s own making is tried as it is, where it must not be', async () => {

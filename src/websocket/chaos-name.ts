@@ -1,0 +1,20 @@
+import { badFrame } from './bad-frames.ts';
+import type { ChaosCase } from './chaos-types.ts';
+import { closeCode } from './close-codes.ts';
+
+/** The name of a chaos case: `frame 'unmasked' → close 1002 (protocol error)`. */
+export function chaosName(one: ChaosCase): string {
+  const name = (what: string): string => one.name ?? what;
+  if ('frame' in one)
+    return `${name(`frame '${one.frame}'`)} → close ${codesOf(one).map(closeCode).join(' or ')}`;
+  if ('text' in one) return `${name('an unreadable message')} → ${one.answer}, and the connection stays`;
+  if ('dropAfter' in one)
+    return `${name(`dropped after ${one.dropAfter}`)} → resumed with no gap, no duplicate`;
+  return `${name('a silent client')} → let go within ${one.silentMs} ms`;
+}
+
+/** The close codes that answer a bad frame. */
+export function codesOf({ frame, close }: Extract<ChaosCase, { frame: unknown }>): readonly number[] {
+  if (close === undefined) return badFrame(frame).codes;
+  return typeof close === 'number' ? [close] : close;
+}
