@@ -5,6 +5,7 @@ import { assignExports, changeExports } from './exports.ts';
 import { lex, type Stop } from './lex.ts';
 import { FORM } from './names.ts';
 import { MODE_CLASS, MODE_READ, MODE_TARGET } from './nesting.ts';
+import { peek } from './peek.ts';
 import { skipSpaces } from './spaces.ts';
 import type { FileScan } from './state.ts';
 
@@ -33,7 +34,7 @@ export function assignmentStatement(s: FileScan): Stop {
 
 /** Whether a target of the assignment that starts at `from` takes all of its right side. */
 function isWhole(s: FileScan, from: number, bind: number): boolean {
-  const { equals, equalsBinds, equalsCount, names, bytes } = s;
+  const { equals, equalsBinds, equalsCount, names } = s;
   if (names.forms[bind] === FORM.annotated) return true;
   if (names.forms[bind] !== FORM.assign) return false;
   let nth = equalsCount - 1;
@@ -41,14 +42,13 @@ function isWhole(s: FileScan, from: number, bind: number): boolean {
   const alone =
     equalsBinds[nth] === bind &&
     (nth + 1 < equalsCount ? equalsBinds[nth + 1] : names.bindCount) === bind + 1;
-  return alone && !isList(bytes, nth === 0 ? from : equals[nth - 1]! + 1);
+  return alone && !isList(s, nth === 0 ? from : equals[nth - 1]! + 1);
 }
 
 /** `(a,) = b` and `[a] = b` take a part of the right side. */
-function isList(bytes: Buffer, at: number): boolean {
-  let next = at;
-  while (bytes[next] === 32 || bytes[next] === 9) next++;
-  return IDENT[bytes[next]!] !== 1 && bytes[next] !== undefined;
+function isList({ bytes, end }: FileScan, from: number): boolean {
+  const at = peek(bytes, from, end, false);
+  return at < end && IDENT[bytes[at]!] !== 1;
 }
 
 /** Module-level statements with an effect beyond assignment: changes of `__all__`, and `exec`. */

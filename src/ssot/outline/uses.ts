@@ -1,4 +1,3 @@
-import { wordText } from './bytes.ts';
 import { chainAt } from './chain.ts';
 import { CONTEXT } from './context.ts';
 import { COLUMN, FORM, LINE, OFFSET, SCOPE, STRIDE } from './names.ts';
@@ -72,7 +71,7 @@ function isMangled(name: string, scope: number, { parents, isClass }: Scopes): b
 /** The string literals that are dotted paths. */
 export function pathsOf(s: FileScan, contextOf: ContextOf): DottedString[] {
   return (s.paths ?? []).map(({ from, to, line, column, scope, branch, calleeFrom }) => ({
-    text: wordText(s.bytes, from, to),
+    text: s.bytes.toString('utf8', from, to),
     line,
     column,
     callee: calleeFrom < 0 ? '' : chainAt(s.bytes, calleeFrom, s.end).text,
