@@ -9,6 +9,8 @@ export interface Fault {
   /** The stage whose gate must close first. */
   readonly stage: 'ssot' | 'unit' | 'integration' | 'golden-path';
   readonly exitCode: number;
+  /** The whole of it unless told; one stage alone costs the test suite less. */
+  readonly pipeline?: 'golden-path';
   /** What must stand on top of the report. */
   readonly cause: {
     readonly reason: FailureReason;
@@ -19,6 +21,8 @@ export interface Fault {
     /** What its evidence must show, where the message alone is not all that matters. */
     readonly shows?: RegExp;
   };
+  /** The scenario that shows it, where the golden path does not: a file of the example. */
+  readonly scenario?: string;
   /** Shorter limits than the example's own, so that nobody has to wait for what never comes. */
   readonly limits?: Limits;
 }

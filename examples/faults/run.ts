@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { REPOSITORY, type Workspace } from './workspace.ts';
 
-/** Starts the command line as it was built, on a workspace, the full pipeline. */
-export function startRun({ directory }: Workspace, stdio: 'inherit' | 'pipe'): ChildProcess {
-  const argv = [join(REPOSITORY, 'bin/portcullis.js'), 'run', '--cwd', directory];
+/** Starts the command line as it was built, on a workspace: the full pipeline, or the one that the fault names. */
+export function startRun({ directory, pipeline }: Workspace, stdio: 'inherit' | 'pipe'): ChildProcess {
+  const argv = [join(REPOSITORY, 'bin/portcullis.js'), 'run', pipeline, '--cwd', directory];
   return spawn(process.execPath, argv, { cwd: directory, stdio: ['ignore', stdio, stdio] });
 }
 

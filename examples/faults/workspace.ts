@@ -23,6 +23,8 @@ export interface Workspace {
   readonly directory: string;
   /** The example itself, absolute. */
   readonly example: string;
+  /** The pipeline to run. */
+  readonly pipeline: string;
   remove(): void;
 }
 
@@ -44,7 +46,7 @@ export async function createWorkspace(fault?: Fault): Promise<Workspace> {
     writeFileSync(join(directory, 'runner.config.ts'), configText(fault));
     await commit(directory);
     if (fault !== undefined) await applyPatch(directory, fault);
-    return { directory, example, remove };
+    return { directory, example, pipeline: fault?.pipeline ?? 'full-validation', remove };
   } catch (error) {
     remove();
     throw error;
@@ -61,7 +63,7 @@ export function patchText(fault: Fault): string {
 }
 
 /** The repository's own config, with the fault's limits: what is shown here is what `npm start` runs. */
-function configText({ limits = {} }: Partial<Fault> = {}): string {
+function configText({ limits = {}, scenario }: Partial<Fault> = {}): string {
   const { testTimeout, readyWithin = {} } = limits;
   const change = (entries: string, changes: Readonly<Record<string, object>>): string =>
     Object.entries(changes)
@@ -80,6 +82,9 @@ function configText({ limits = {} }: Partial<Fault> = {}): string {
     'export default {',
     '  ...base,',
     `  suites: { ...base.suites${change('suites', suites)} },`,
+    ...(scenario === undefined
+      ? []
+      : [`  scenarios: { 'golden-path': ${JSON.stringify(`${EXAMPLE}/${scenario}`)} },`]),
     `  services: { ...base.services${change('services', services)} },`,
     '};',
     '',

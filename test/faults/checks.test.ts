@@ -69,9 +69,13 @@ test('a port of a service that is held is found', async () => {
 
 test('a summary that opens with anything but the first cause is refused', async () => {
   const firstCause = { reason: 'tests-failed', stage: 'unit', message: 'it broke' } as const;
+  const all = { pipeline: 'full-validation' };
   const agrees = (blocks: string) =>
     complaint(async () =>
-      assertSummaryAgrees(`\n✗ FAILED  full-validation after 1 s\n\n${blocks}\n`, { ...nothing, firstCause }),
+      assertSummaryAgrees(`\n✗ FAILED  full-validation after 1 s\n\n${blocks}\n`, all, {
+        ...nothing,
+        firstCause,
+      }),
     );
   assert.is(await agrees('FIRST CAUSE  unit › a test\n  it\n  broke'), '');
   assert.match(await agrees('STAGES\n\nFIRST CAUSE  unit\n  it broke'), /STAGES/);

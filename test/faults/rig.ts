@@ -33,10 +33,11 @@ export async function withRun(fault: Fault | undefined, body: (run: Run) => Prom
   }
 }
 
-/** One test for each fault that this stage must stop. */
-export function testFaultsOf(stage: Fault['stage']): void {
-  const test = suite(`faults that close the gate of '${stage}'`);
-  for (const fault of FAULTS.filter((each) => each.stage === stage)) {
+/** One test for each fault that this stage must stop, with the whole pipeline or, in a file of their own, with it alone. */
+export function testFaultsOf(stage: Fault['stage'], pipeline?: Fault['pipeline']): void {
+  const how = pipeline === undefined ? '' : ', alone';
+  const test = suite(`faults that close the gate of '${stage}'${how}`);
+  for (const fault of FAULTS.filter((each) => each.stage === stage && each.pipeline === pipeline)) {
     test(`${fault.name}: ${fault.story}`, () => withRun(fault, (run) => assertCaught(fault, run)));
   }
   test.run();
@@ -45,7 +46,7 @@ export function testFaultsOf(stage: Fault['stage']): void {
 async function assertCaught(fault: Fault, { seen, output, workspace }: Run): Promise<void> {
   const wrong = differences(fault, seen, workspace);
   assert.is(wrong.length, 0, `${wrong.join('\n')}\n\n${output.slice(-8_000)}`);
-  assertSummaryAgrees(output, seen);
+  assertSummaryAgrees(output, workspace, seen);
   assertJunitAgrees(workspace, fault, seen);
   await assertNothingLeft(seen);
 }

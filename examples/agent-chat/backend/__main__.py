@@ -30,6 +30,9 @@ def main() -> None:
         ws_max_size=settings.max_message_bytes,
         # The messages are small: compressing them costs more, per connection and message, than it saves.
         ws_per_message_deflate=False,
+        # A peer that vanished without a word is let go after two of them.
+        ws_ping_interval=settings.ping_interval_seconds,
+        ws_ping_timeout=settings.ping_interval_seconds,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
 

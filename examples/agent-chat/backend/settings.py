@@ -18,6 +18,7 @@ class BackendSettings:
     outbox_limit: int = 1_000
     model_url: str | None = None
     model_timeout_seconds: float = 2.0
+    ping_interval_seconds: float = 20.0
     log_level: str = "info"
 
     @classmethod
@@ -33,5 +34,6 @@ class BackendSettings:
             outbox_limit=environment.integer("OUTBOX_LIMIT", 1_000, minimum=64),
             model_url=model_url,
             model_timeout_seconds=environment.seconds("MODEL_TIMEOUT_SECONDS", 2.0),
+            ping_interval_seconds=environment.seconds("PING_INTERVAL_SECONDS", 20.0),
             log_level=environment.choice("LOG_LEVEL", "info", LOG_LEVELS),
         )

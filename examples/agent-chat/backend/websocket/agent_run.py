@@ -1,10 +1,13 @@
 """One user message, from `agent_started` to `agent_completed`."""
 
+import asyncio
+import re
 import time
+from collections.abc import Sequence
 from uuid import UUID
 
 from backend.agent.planner import make_plan
-from backend.agent.tools import ToolContext, ToolResult, use_tool
+from backend.agent.tools import ToolCall, ToolContext, ToolResult, use_tool
 from backend.metrics import RUNS
 from backend.services import Services
 from backend.threads import Message, MessageRole
@@ -15,6 +18,8 @@ from shared.identifiers import new_id
 from shared.structured_logging import get_logger
 
 log = get_logger(__name__)
+
+_WORDS = re.compile(r"\S+\s*")
 
 
 class AgentRun:
@@ -50,18 +55,29 @@ class AgentRun:
         plan = make_plan(self._message.content)
         self._publish(self._events.agent_thinking(plan))
 
-        results: list[ToolResult] = []
-        for call in plan.calls:
-            self._publish(self._events.tool_executing(call))
-            result = use_tool(call, ToolContext(history, self._services.clock.now()))
-            results.append(result)
-            self._publish(self._events.tool_completed(call, result))
+        results = await asyncio.gather(*(self._use(call, history) for call in plan.calls))
 
         answer = await assistant.answer(self._message.content, results)
         self._remember(MessageRole.AGENT, answer.text, answer.degraded)
+        if answer.degraded:
+            self._publish(self._events.agent_degraded(answer))
+        await self._stream(answer.text)
         duration_ms = round((time.monotonic() - started) * 1000)
         self._publish(self._events.agent_completed(answer, duration_ms))
         return answer.degraded
+
+    async def _use(self, call: ToolCall, history: Sequence[str]) -> ToolResult:
+        self._publish(self._events.tool_executing(call))
+        # In a thread: a tool that takes long holds up neither the others nor anybody else's run.
+        result = await asyncio.to_thread(use_tool, call, ToolContext(history, self._services.clock.now()))
+        self._publish(self._events.tool_completed(call, result))
+        return result
+
+    async def _stream(self, text: str) -> None:
+        for index, word in enumerate(_WORDS.findall(text)):
+            self._publish(self._events.agent_delta(index, word))
+            # Word by word with everyone else's: a long answer neither delays others nor fills an outbox.
+            await asyncio.sleep(0)
 
     def _open_thread(self) -> list[str]:
         content = self._message.content

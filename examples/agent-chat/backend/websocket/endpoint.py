@@ -17,6 +17,7 @@ from backend.websocket.connection import Connection
 from backend.websocket.events import connection_ready
 from backend.websocket.heartbeat import keep_alive
 from backend.websocket.receiver import receive_messages
+from backend.websocket.resuming import resume_point
 from backend.websocket.subprotocol import accepted_subprotocol
 from shared.clock import Clock
 from shared.json_text import encode_json
@@ -48,7 +49,7 @@ async def websocket_endpoint(websocket: WebSocket) -> None:
         return
     services.counters.increment(CONNECTIONS, result="accepted")
     try:
-        request = await _serve(connection, services)
+        request = await _serve(connection, services, resume_point(websocket.query_params.get("after")))
     except Exception:
         log.exception("connection failed", connection_id=connection.connection_id)
         request = DEFECT
@@ -58,9 +59,12 @@ async def websocket_endpoint(websocket: WebSocket) -> None:
         await _close(websocket, request)
 
 
-async def _serve(connection: Connection, services: Services) -> CloseRequest | None:
+async def _serve(connection: Connection, services: Services, after: int | None) -> CloseRequest | None:
     interval = services.settings.heartbeat_interval_seconds
-    connection.send(encode_json(connection_ready(connection, interval, services.clock)))
+    latest = services.manager.latest(connection.user_id)
+    connection.send(encode_json(connection_ready(connection, interval, latest, services.clock)))
+    if after is not None:
+        services.manager.resume(connection, after)
     return await _first_to_end(
         connection.pump(),
         connection.overflow(),

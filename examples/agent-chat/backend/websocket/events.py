@@ -17,7 +17,7 @@ Event = dict[str, Any]
 
 @dataclass(frozen=True)
 class RunEvents:
-    """Makes the five events of one run; all carry the run, its thread and its user."""
+    """Makes the events of one run; all carry the run, its thread and its user."""
 
     run_id: str
     thread_id: str
@@ -41,6 +41,14 @@ class RunEvents:
         """A tool has ended, with or without success."""
         payload = {"call_id": call.call_id, "tool": call.tool, "ok": result.ok, "output": dict(result.output)}
         return self._event("tool_completed", payload)
+
+    def agent_degraded(self, answer: Answer) -> Event:
+        """The model could not be asked; what follows is the agent's own."""
+        return self._event("agent_degraded", {"model": answer.model})
+
+    def agent_delta(self, index: int, text: str) -> Event:
+        """The next piece of the answer; all of them, in order, are the answer."""
+        return self._event("agent_delta", {"index": index, "text": text})
 
     def agent_completed(self, answer: Answer, duration_ms: int) -> Event:
         """The answer; nothing of the run follows."""
@@ -69,13 +77,25 @@ class RunEvents:
         }
 
 
-def connection_ready(connection: Connection, heartbeat_interval_seconds: float, clock: Clock) -> Event:
-    """The first message of every connection."""
+def connection_ready(connection: Connection, heartbeat_interval_seconds: float, seq: int, clock: Clock) -> Event:
+    """The first message of every connection; `seq` is the number of the user's latest event."""
     return {
         "type": "connection_ready",
         "connection_id": connection.connection_id,
         "user_id": str(connection.user_id),
         "heartbeat_interval_seconds": heartbeat_interval_seconds,
+        "seq": seq,
+        "timestamp": format_timestamp(clock.now()),
+    }
+
+
+def announcement(sender: str, content: str, clock: Clock) -> Event:
+    """What one user says to everyone."""
+    return {
+        "type": "announcement",
+        "announcement_id": new_id(),
+        "from": sender,
+        "content": content,
         "timestamp": format_timestamp(clock.now()),
     }
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from backend.websocket.closing import DRAINING, LOGGED_OUT
 from backend.websocket.connection import Connection
+from backend.websocket.internal.history import SentHistory
 from backend.websocket.internal.registry import ConnectionRegistry
 from backend.websocket.mode import WebSocketManagerMode
 from shared.json_text import encode_json
@@ -22,6 +23,7 @@ class WebSocketManager:
 
     def __init__(self) -> None:
         self._registry: ConnectionRegistry[Connection] = ConnectionRegistry()
+        self._history = SentHistory()
         self._mode = WebSocketManagerMode.ACCEPTING
 
     @property
@@ -48,12 +50,29 @@ class WebSocketManager:
             log.info("disconnected", user_id=connection.user_id, connection_id=connection.connection_id)
 
     def send_to_user(self, user_id: UUID, message: Mapping[str, Any]) -> int:
-        """Queue a message on each of a user's connections; how many those were."""
-        text = encode_json(message)
+        """Number a message, keep it for a while, and queue it on each of a user's connections; how many those were."""
+        text = self._history.add(user_id, message)
         connections = self._registry.of_user(user_id)
         for connection in connections:
             connection.send(text)
         return len(connections)
+
+    def send_to_everyone(self, message: Mapping[str, Any]) -> int:
+        """Queue a message on every connection of every user; how many those were."""
+        text = encode_json(message)
+        connections = self._registry.everyone()
+        for connection in connections:
+            connection.send(text)
+        return len(connections)
+
+    def resume(self, connection: Connection, after: int) -> None:
+        """Queue what its user was sent after a number, as far as it is still kept."""
+        for text in self._history.after(connection.user_id, after):
+            connection.send(text)
+
+    def latest(self, user_id: UUID) -> int:
+        """The number of the message that a user was sent last; 0 before the first."""
+        return self._history.latest(user_id)
 
     def close_token(self, token_id: str) -> None:
         """Close the connections that were opened with a token, because it was logged out."""

@@ -23,3 +23,7 @@ class WebSocketManagerProtocol(Protocol):
     def send_to_user(self, user_id: UUID, message: Mapping[str, Any]) -> int:
         """Queue a message on each of a user's connections; how many those were."""
         ...
+
+    def send_to_everyone(self, message: Mapping[str, Any]) -> int:
+        """Queue a message on every connection of every user; how many those were."""
+        ...

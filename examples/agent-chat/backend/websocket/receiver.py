@@ -7,8 +7,8 @@ from backend.services import Services
 from backend.websocket.agent_run import AgentRun
 from backend.websocket.closing import MESSAGE_TOO_BIG, CloseRequest
 from backend.websocket.connection import Connection
-from backend.websocket.events import error_event
-from backend.websocket.inbound import RejectedMessage, parse_message
+from backend.websocket.events import announcement, error_event
+from backend.websocket.inbound import Announcement, RejectedMessage, parse_message
 from backend.websocket.run_supervisor import TooManyRuns
 from shared.json_text import encode_json
 
@@ -35,6 +35,10 @@ def _take(raw: str | bytes, connection: Connection, services: Services) -> Rejec
     message = parse_message(raw)
     if isinstance(message, RejectedMessage):
         return message
+    if isinstance(message, Announcement):
+        sender = connection.session.user.display_name
+        services.manager.send_to_everyone(announcement(sender, message.content, services.clock))
+        return None
     run = AgentRun(connection.user_id, message, services)
     try:
         services.runs.start(connection.user_id, run.execute())

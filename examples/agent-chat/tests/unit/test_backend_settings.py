@@ -21,8 +21,9 @@ def test_everything_can_be_set():
         OUTBOX_LIMIT="64",
         MODEL_URL="http://127.0.0.1:8101",
         MODEL_TIMEOUT_SECONDS="0.5",
+        PING_INTERVAL_SECONDS="0.2",
         LOG_LEVEL="WARNING",
-    ) == BackendSettings(0.3, 1024, 4, 64, "http://127.0.0.1:8101", 0.5, "warning")
+    ) == BackendSettings(0.3, 1024, 4, 64, "http://127.0.0.1:8101", 0.5, 0.2, "warning")
 
 
 @pytest.mark.parametrize(

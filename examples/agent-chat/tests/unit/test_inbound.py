@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from backend.websocket.inbound import MAX_CONTENT_LENGTH, RejectedMessage, UserMessage, parse_message
+from backend.websocket.inbound import MAX_CONTENT_LENGTH, Announcement, RejectedMessage, UserMessage, parse_message
 
 
 def message(**changes: object) -> str:
@@ -49,3 +49,13 @@ def test_a_field_at_fault_is_rejected_as_invalid(changes):
 
 def test_the_longest_content_is_taken():
     assert parse_message(message(content="x" * MAX_CONTENT_LENGTH)).content == "x" * MAX_CONTENT_LENGTH
+
+
+def test_an_announcement_needs_no_thread():
+    assert parse_message('{"type": "announcement", "content": "hello"}') == Announcement("hello")
+
+
+@pytest.mark.parametrize("content", ["", "  ", 7, None])
+def test_an_announcement_says_something(content):
+    rejected = parse_message(json.dumps({"type": "announcement", "content": content}))
+    assert isinstance(rejected, RejectedMessage) and rejected.code == "invalid_message"

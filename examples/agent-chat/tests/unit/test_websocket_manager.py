@@ -33,7 +33,7 @@ def test_a_closed_manager_never_goes_back(manager):
 
 def test_the_manager_is_what_its_protocol_asks_for(manager):
     members = [name for name in vars(WebSocketManagerProtocol) if not name.startswith("_")]
-    assert set(members) == {"mode", "connection_count", "send_to_user"}
+    assert set(members) == {"mode", "connection_count", "send_to_user", "send_to_everyone"}
     assert all(hasattr(manager, name) for name in members)
 
 

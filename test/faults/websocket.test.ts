@@ -1,0 +1,3 @@
+import { testFaultsOf } from './rig.ts';
+
+testFaultsOf('golden-path', 'golden-path');
