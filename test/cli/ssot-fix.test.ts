@@ -72,6 +72,21 @@ test('what could not be fixed: exit 1, with why; the rest is done', async ({ dir
   assert.match(stdout, 'Wrote 1 change in 1 file; 1 place could not be fixed');
 });
 
+test('--consolidate removes a second definition, or says what its home lacks', async ({ directory }) => {
+  writeFileSync(join(directory, 'app/old.py'), 'class Core: pass\n\n\nclass Rest: pass\n');
+  const args = [...FIX, '--consolidate', 'Core', '--home', 'app.new', '--leave', 'nothing', '--write'];
+  const { code, stdout } = await runCli(directory, args);
+  assert.is(code, 0, stdout);
+  assert.is(readFileSync(join(directory, 'app/old.py'), 'utf8'), 'class Rest: pass\n');
+  assert.is(read(directory), 'from app.new import Core\nfrom app.old import Rest\n');
+  writeFileSync(join(directory, 'app/old.py'), 'class Core:\n    more = 1\n\n\nclass Rest: pass\n');
+  const refused = await runCli(directory, args);
+  assert.equal(
+    [refused.code, refused.stdout.includes('app.new.Core lacks what this one has: more (line 2)')],
+    [1, true],
+  );
+});
+
 test('the document is as its schema says', async ({ directory }) => {
   writeFileSync(join(directory, 'README.md'), '`app.old.Core`\n');
   const args = [...FIX, ...MOVE];

@@ -5,12 +5,13 @@ import type { SourceFile } from '../index/source-file.ts';
 import type { SourceIndex } from '../index/source-index.ts';
 import { Turns } from '../index/turns.ts';
 import { DEFAULT_MAX_FILE_BYTES } from '../options.ts';
+import { type Consolidated, consolidate } from './consolidate.ts';
 import { decider } from './decide.ts';
 import { fixDocuments } from './documents.ts';
 import { fixFile, hasDetours } from './fix-file.ts';
 import { lastOf, MovedPaths, settledMoves } from './moved-paths.ts';
 import { ownUses } from './own-uses.ts';
-import { importStyle } from './settings.ts';
+import { type ImportStyle, importStyle } from './settings.ts';
 import { SourceText } from './source-text.ts';
 import { takenNames } from './taken-names.ts';
 import type { FixEdit, FixOptions, FixPlace, FixPlan } from './types.ts';
@@ -28,19 +29,25 @@ const STOPPED = {
  * Reads the tree and writes nothing; while the plan has `blocked`, its edits must not be written.
  */
 export async function applyFixes(given: FixOptions, signal?: AbortSignal): Promise<SsotResult<FixPlan>> {
-  const { moves, circular } = settledMoves(given.moves ?? {});
-  const options = { ...given, moves };
-  const indexed = await indexTree(options, signal);
+  const indexed = await indexTree(given, signal);
   if (!indexed.ok) return indexed;
   const index = indexed.report;
-  const files = await fixFiles(index, options, signal);
+  const style = importStyle(onDisk(index.root));
+  const consolidated = consolidate(index, given, style);
+  const { moves, circular } = settledMoves({ ...given.moves, ...consolidated.moves });
+  const options = { ...given, moves };
+  const files = await fixFiles(index, options, { style, texts: consolidated.texts }, signal);
   if (files === undefined) return STOPPED;
   const documents = fixDocuments(index, moves, options.docs ?? false);
   const edits = [...files.edits, ...documents.edits];
   const blocked = await newFaults(index, edits, options, signal);
   if (signal?.aborted) return STOPPED;
   const look = [...files.look, ...documents.look];
-  const refused = [...circular.map((from) => circularMove(from, given)), ...files.refused];
+  const refused = [
+    ...circular.map((from) => circularMove(from, given)),
+    ...consolidated.refused,
+    ...files.refused,
+  ];
   return { ok: true, report: { root: index.root, edits, refused, look, blocked, notes: documents.notes } };
 }
 
@@ -52,13 +59,13 @@ function circularMove(from: string, { moves = {} }: FixOptions): FixPlace {
 async function fixFiles(
   index: SourceIndex,
   options: FixOptions,
+  { style, texts }: { readonly style: ImportStyle; readonly texts: Consolidated['texts'] },
   signal: AbortSignal | undefined,
 ): Promise<Pick<FixPlan, 'edits' | 'refused' | 'look'> | undefined> {
   const maxBytes = options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES;
   const reader = new FileReader(index.root, maxBytes);
   const decide = decider(index, options);
   const moved = new MovedPaths(index, options.moves);
-  const style = importStyle(onDisk(index.root));
   const ownUse = ownUses(index.root, maxBytes);
   const taken = takenNames(index, maxBytes);
   const needles = [...new Set(moved.entries.map(([from]) => lastOf(from)))].map((name) => Buffer.from(name));
@@ -71,6 +78,7 @@ async function fixFiles(
     if (turns.due) await turns.next();
     if (turns.stopped) return undefined;
     const detours = hasDetours(file, file.outline, decide);
+    const begun = texts.get(file.path);
     if (!detours && needles.length === 0) continue;
     const content = reader.read(file.path);
     if (typeof content !== 'string' && !detours && !needles.some((it) => content.bytes.includes(it)))
@@ -80,18 +88,15 @@ async function fixFiles(
       if (detours) refused.push(unreadable(file, fault?.reason ?? String(content)));
       continue;
     }
-    const before = Buffer.from(content.bytes);
+    const before = begun?.read.toBytes() ?? Buffer.from(content.bytes);
     const isTaken = (local: string) => taken(file, local);
-    const fixed = fixFile(
-      index,
-      { file, decide, style, relative, moved, isTaken },
-      SourceText.of(before),
-      ownUse,
-    );
+    const context = { file, decide, style, relative, moved, isTaken };
+    const fixed = fixFile(index, context, begun?.text ?? SourceText.of(before), ownUse);
     refused.push(...fixed.refused);
     look.push(...fixed.look);
     const after = fixed.source.toBytes();
-    if (!after.equals(before)) edits.push({ path: file.path, before, after, changes: fixed.changes });
+    if (!after.equals(before))
+      edits.push({ path: file.path, before, after, changes: fixed.changes + (begun ? 1 : 0) });
   }
   return { edits, refused, look };
 }

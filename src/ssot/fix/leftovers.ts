@@ -19,9 +19,12 @@ function mentions({ text }: SourceText, moves: Moves): Mention[] {
     if (!text.includes(name)) return [];
     const [home, there] = [encoded(parentOf(entry)), encoded(parentOf(to))];
     const dotted = new RegExp(`(?<![\\w.\\x80-\\xff])${escaped(encoded(entry))}(?![\\w\\x80-\\xff])`, 'g');
-    const there_ = encoded(to);
+    const now = encoded(to);
+    // A warning that names both is no leftover.
+    const warning = ` is now ${now}`;
     const isNew = (at: number) =>
-      text.startsWith(there_, at) && !/[\w\x80-\xff]/.test(text[at + there_.length] ?? '');
+      text.startsWith(warning, at + encoded(entry).length) ||
+      (text.startsWith(now, at) && !/[\w\x80-\xff]/.test(text[at + now.length] ?? ''));
     const matches = [...text.matchAll(dotted)].filter(({ index }) => !isNew(index));
     const found = matches.map(({ index, 0: { length } }): Mention => {
       const splice = { from: index, to: index + length, text: encoded(to) };
