@@ -1,7 +1,7 @@
 import type { Failure } from '../model/failure.ts';
 import type { Stop } from '../model/outcome.ts';
 import type { Plan, Stage } from '../model/plan.ts';
-import type { Abort, EnginePorts } from '../model/ports.ts';
+import type { Abort, EnginePorts, PartlyBlocked } from '../model/ports.ts';
 import { wait } from '../util/wait.ts';
 import { type AttemptResult, conclude, unique } from './conclude.ts';
 import { defect } from './defect.ts';
@@ -17,6 +17,8 @@ export interface AttemptContext {
   readonly pool: ServicePool;
   /** Aborted with a `Stop` when the stage is to end because of something outside it. */
   readonly stop: AbortSignal;
+  /** What closed gates block of the stage. */
+  readonly blocked: readonly PartlyBlocked[];
   /** Told of the first failures as soon as they are known, before the attempt has ended. */
   onFailure(failure: Failure, count: number): void;
 }

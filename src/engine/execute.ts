@@ -1,5 +1,5 @@
 import type { Plan, Stage } from '../model/plan.ts';
-import type { EnginePorts, ServiceAddress, StageFailure } from '../model/ports.ts';
+import type { EnginePorts, PartlyBlocked, ServiceAddress, StageFailure } from '../model/ports.ts';
 import { serviceVariable } from '../model/service-variable.ts';
 import { defect } from './defect.ts';
 import { eventOf } from './reproduce.ts';
@@ -11,7 +11,11 @@ export async function execute(
   services: Readonly<Record<string, ServiceAddress>>,
   signal: AbortSignal,
   fail: (failure: StageFailure) => void,
-  { plan, ports }: { readonly plan: Plan; readonly ports: EnginePorts },
+  {
+    plan,
+    ports,
+    blocked,
+  }: { readonly plan: Plan; readonly ports: EnginePorts; readonly blocked: readonly PartlyBlocked[] },
 ): Promise<readonly StageFailure[]> {
   const executor = ports.executors[stage.kind];
   if (executor === undefined) return [defect(`There is no executor for stages of kind '${stage.kind}'.`)];
@@ -25,6 +29,7 @@ export async function execute(
       graceMs: plan.graceMs,
       failAfter: stage.fail === 'finish' ? Number.POSITIVE_INFINITY : stage.failAfter,
       signal,
+      blocked,
       emit: (event) =>
         ports.emit({ type: 'stage-event', stage: stage.id, attempt, event: eventOf(stage, event) }),
       fail,

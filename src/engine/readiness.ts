@@ -1,7 +1,7 @@
 import type { Failure } from '../model/failure.ts';
 import type { Outcome, Stop } from '../model/outcome.ts';
 import type { Stage } from '../model/plan.ts';
-import type { ScopePort } from '../model/ports.ts';
+import type { PartlyBlocked, Scope } from '../model/ports.ts';
 
 /** What is known when it is asked whether a stage may start. */
 export interface Progress {
@@ -14,10 +14,14 @@ export interface Progress {
   /** Set once not even those may. */
   readonly forced: boolean;
   readonly stages: ReadonlyMap<string, Stage>;
-  readonly scope?: ScopePort | undefined;
+  /** What the closed, scoped gate of a need does to a stage; undefined while that is being found out. */
+  scopeOf(need: string, dependent: string): Scope | undefined;
 }
 
-export type Readiness = { readonly go: 'start' | 'wait' } | { readonly go: 'skip'; readonly because: Stop };
+export type Readiness =
+  | { readonly go: 'wait' }
+  | { readonly go: 'start'; readonly blocked: readonly PartlyBlocked[] }
+  | { readonly go: 'skip'; readonly because: Stop };
 
 /**
  * Whether a stage may start now, must wait, or can never start. A need opens its gate by passing, or by
@@ -26,16 +30,19 @@ export type Readiness = { readonly go: 'start' | 'wait' } | { readonly go: 'skip
 export function readiness(stage: Stage, progress: Progress): Readiness {
   if (stage.skip !== undefined) return { go: 'skip', because: { kind: 'selection', message: stage.skip } };
   if (progress.forced && progress.stop !== undefined) return { go: 'skip', because: progress.stop };
-  if (stage.always)
-    return { go: stage.needs.every((need) => progress.outcomes.has(need)) ? 'start' : 'wait' };
+  if (stage.always) {
+    const ended = stage.needs.every((need) => progress.outcomes.has(need));
+    return ended ? { go: 'start', blocked: [] } : { go: 'wait' };
+  }
   if (progress.stop !== undefined) return { go: 'skip', because: progress.stop };
-  let go: 'start' | 'wait' = 'start';
+  let waits = false;
   for (const need of stage.needs) {
     const gate = gateOf(need, stage, progress);
-    if (gate === 'waiting') go = 'wait';
+    if (gate === 'waiting') waits = true;
     else if (gate !== 'open') return { go: 'skip', because: gate };
   }
-  return { go };
+  if (waits) return { go: 'wait' };
+  return judged(stage, progress);
 }
 
 function gateOf(need: string, dependent: Stage, progress: Progress): 'open' | 'waiting' | Stop {
@@ -49,10 +56,33 @@ function gateOf(need: string, dependent: Stage, progress: Progress): 'open' | 'w
   }
   if (outcome.status === 'passed') return 'open';
   if (outcome.status === 'failed') {
-    const { failures } = outcome;
-    if (scoped && progress.scope?.(failures, dependent) === 'clear') return 'open';
-    return { kind: 'gate', stage: need, message: failures[0].message };
+    if (!scoped) return { kind: 'gate', stage: need, message: outcome.failures[0].message };
+    const scope = progress.scopeOf(need, dependent.id);
+    if (scope === undefined) return 'waiting';
+    return scope.reach === 'blocked' ? { kind: 'gate', stage: need, message: scope.why } : 'open';
   }
   if (outcome.status === 'skipped' && outcome.because.kind === 'selection') return 'open';
   return { kind: 'need', stage: need };
+}
+
+/** Whether a stage may start behind scoped gates that have closed: those of its needs, and those behind them. */
+function judged(stage: Stage, progress: Progress): Readiness {
+  const blocked: PartlyBlocked[] = [];
+  for (const need of closedBehind(stage, progress)) {
+    const scope = progress.scopeOf(need, stage.id);
+    if (scope === undefined) return { go: 'wait' };
+    if (scope.reach === 'blocked')
+      return { go: 'skip', because: { kind: 'gate', stage: need, message: scope.why } };
+    if (scope.reach === 'partly') blocked.push(scope);
+  }
+  return { go: 'start', blocked };
+}
+
+/** The stages with a scoped gate that have failed, among all that a stage needs, also through others. */
+function closedBehind(stage: Stage, { stages, outcomes }: Progress): readonly string[] {
+  const needed = new Set(stage.needs);
+  for (const need of needed) for (const further of stages.get(need)?.needs ?? []) needed.add(further);
+  return [...needed].filter(
+    (need) => stages.get(need)?.gate === 'scoped' && outcomes.get(need)?.status === 'failed',
+  );
 }

@@ -2,12 +2,13 @@ import type { Verdict } from '../model/event.ts';
 import type { Failure } from '../model/failure.ts';
 import { describeStop, type Outcome, type Stop } from '../model/outcome.ts';
 import type { Plan, Stage } from '../model/plan.ts';
-import type { EnginePorts } from '../model/ports.ts';
+import type { EnginePorts, PartlyBlocked } from '../model/ports.ts';
 import { deferred } from '../util/deferred.ts';
 import { identityOf } from './conclude.ts';
 import { createLimits } from './limits.ts';
 import { byPriority } from './priority.ts';
 import { readiness } from './readiness.ts';
+import { createScopes } from './scopes.ts';
 import { createServicePool } from './service-pool.ts';
 import { runStage } from './stage-run.ts';
 
@@ -87,6 +88,7 @@ function createRun(plan: Plan, ports: EnginePorts) {
   let firstCause: Failure | undefined;
   /** Failures by stage. */
   const tally = new Map<string, number>();
+  const scopes = createScopes(plan.stages, ports.scope, advance);
 
   /** Starts all that may start; called after every change. */
   function advance(): void {
@@ -95,20 +97,20 @@ function createRun(plan: Plan, ports: EnginePorts) {
       settled = false;
       for (const stage of order) {
         if (outcomes.has(stage.id) || running.has(stage.id)) continue;
-        const state = readiness(stage, { outcomes, closed, stop, forced, stages, scope: ports.scope });
+        const state = readiness(stage, { outcomes, closed, stop, forced, stages, scopeOf: scopes.of });
         if (state.go === 'skip') {
           // What this settles may decide stages that were looked at before it.
           settle(stage, { status: 'skipped', because: state.because }, 0, 0);
           settled = true;
-        } else if (state.go === 'start' && limits.take(stage)) start(stage);
+        } else if (state.go === 'start' && limits.take(stage)) start(stage, state.blocked);
       }
     }
     if (outcomes.size === plan.stages.length) finished.resolve();
-    else if (running.size === 0)
+    else if (running.size === 0 && !scopes.pending)
       finished.reject(new Error('no stage runs, and none of those left can start'));
   }
 
-  function start(stage: Stage): void {
+  function start(stage: Stage, blocked: readonly PartlyBlocked[]): void {
     const abort = new AbortController();
     const startedAt = Date.now();
     running.set(stage.id, { stage, abort });
@@ -118,6 +120,7 @@ function createRun(plan: Plan, ports: EnginePorts) {
       ports,
       pool,
       stop: abort.signal,
+      blocked,
       onFailure: (first, count) => countFailures(stage, first, count),
     })
       .then(({ outcome, attempts }) => {
@@ -128,6 +131,7 @@ function createRun(plan: Plan, ports: EnginePorts) {
         }
         running.delete(stage.id);
         limits.give(stage);
+        if (outcome.status === 'failed' && stage.gate === 'scoped') scopes.judge(stage, outcome.failures);
         settle(stage, outcome, attempts, Date.now() - startedAt);
         advance();
       })

@@ -37,6 +37,8 @@ export interface StageContext {
   readonly failAfter: number;
   /** Aborted when the stage must end now; `signal.reason` is an `Abort`. The executor ends its children and returns. */
   readonly signal: AbortSignal;
+  /** What closed gates block of it, for each of them that blocks a part. */
+  readonly blocked?: readonly PartlyBlocked[] | undefined;
   emit(event: StageEvent): void;
   /** Says, as early as it is known, that the stage has failed: the gate closes while the report is finished. */
   fail(failure: StageFailure): void;
@@ -105,11 +107,27 @@ export interface ServiceContext {
   emit(event: RunEventBody): void;
 }
 
+/** The tests of a stage that a failure elsewhere blocks. */
+export interface PartlyBlocked {
+  /** Files whose tests are blocked, relative to the project root, each with why. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Files whose tests are known not to reach what failed. */
+  readonly clear: readonly string[];
+  /** Why the tests of every other file are blocked. */
+  readonly otherwise: string;
+}
+
+/** What a closed gate does to a stage behind it. */
+export type Scope =
+  | { readonly reach: 'clear' }
+  | { readonly reach: 'blocked'; readonly why: string }
+  | ({ readonly reach: 'partly' } & PartlyBlocked);
+
 /**
- * Answers, for a stage with a scoped gate, whether `dependent` can reach what failed. Where it cannot
- * be known the answer is `blocked`.
+ * Answers, for a stage with a scoped gate, what of `dependent` can reach what failed. What cannot be known is blocked.
+ * Asked only once such a gate has closed.
  */
-export type ScopePort = (failures: readonly Failure[], dependent: Stage) => 'blocked' | 'clear';
+export type ScopePort = (failures: readonly Failure[], dependent: Stage) => Promise<Scope>;
 
 /** All that the engine needs of the outside. */
 export interface EnginePorts {

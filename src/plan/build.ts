@@ -140,8 +140,7 @@ function buildStage(
     weight: input.weight ?? weight,
     timeoutMs: input.timeout,
     retry: { retries: retries.times, delayMs: retries.delay, factor: retries.factor },
-    // What cleans up is told of when it fails, but ends nothing that is still worth its result.
-    fail: options.fail ?? own.policy ?? (input.always ? 'finish' : (pipeline.fail ?? config.fail)),
+    fail: options.fail ?? own.policy ?? (finishes(input) ? 'finish' : (pipeline.fail ?? config.fail)),
     failAfter: own.after ?? options.maxFailures ?? pipeline.maxFailures,
     always: input.always,
     gate: input.gate,
@@ -149,6 +148,11 @@ function buildStage(
     reproduce: `cd ${quoteCommand([directory])} && ${quoteCommand(['npx', 'portcullis', 'run', name, '--only', id])}`,
     skip,
   };
+}
+
+/** What cleans up ends nothing that is still worth its result; what a scoped gate blocks is known from all failures alone. */
+function finishes({ always, gate }: PipelineStage): boolean {
+  return always || gate === 'scoped';
 }
 
 function pipelineProblems(
@@ -175,6 +179,13 @@ function pipelineProblems(
   const services = Object.keys(config.services);
   for (const [id, stage] of stages) {
     if (whySkipped(id, selection) !== undefined) continue;
+    const policy = typeof stage.fail === 'string' ? stage.fail : stage.fail?.policy;
+    if (stage.gate === 'scoped' && policy !== undefined && policy !== 'finish') {
+      const message = `stage '${id}' has a scoped gate and \`fail: '${policy}'\`, which stops what the gate would let through`;
+      const help =
+        "Leave `fail` out, or say `fail: 'finish'`: what is blocked is known once every test has run.";
+      problems.push({ message, help, file, ...locateValue(text, [...path, 'stages', id], 'scoped') });
+    }
     for (const service of stage.services) {
       if (Object.hasOwn(config.services, service)) continue;
       const message = `stage '${id}' uses the service '${service}', which the config does not have`;

@@ -11,8 +11,24 @@ export function stagePlans(plan: Plan): StagePlan[] {
     needs: stage.needs,
     services: stage.services,
     action: stage.skip === undefined ? 'run' : 'skip',
-    why: stage.skip ?? whyRun(stage, skipped),
+    why: stage.skip ?? whyRun(stage, skipped) + whatPasses(stage, plan),
   }));
+}
+
+/** What a stage owes to scoped gates, its own and those before it. */
+function whatPasses({ id, gate, fail, always }: Stage, { stages }: Plan): string {
+  if (gate === 'scoped' && fail !== 'finish')
+    return `; its gate is scoped in vain, as \`fail: ${fail}\` stops everything`;
+  const needed = new Set([id]);
+  for (const each of needed)
+    for (const need of stages.find((it) => it.id === each)?.needs ?? []) needed.add(need);
+  const scoped = stages.filter((each) => each.id !== id && needed.has(each.id) && isScoped(each));
+  if (always || scoped.length === 0) return '';
+  return `; where ${scoped.map((each) => each.id).join(' or ')} fails, only what does not reach the failing modules`;
+}
+
+function isScoped({ gate, fail, skip }: Stage): boolean {
+  return gate === 'scoped' && fail === 'finish' && skip === undefined;
 }
 
 function whyRun({ needs, services, always }: Stage, skipped: ReadonlySet<string>): string {

@@ -3,16 +3,27 @@ import { quoteCommand } from '../util/quote.ts';
 import { pluginDirectory } from './plugin-path.ts';
 import { type PytestSuite, TEST_TIMEOUT_MS } from './suite.ts';
 
-/** argv after the interpreter: the plugin first, so that nothing of the user's is overridden. */
-export function argumentsFor(suite: PytestSuite): readonly string[] {
-  return ['-m', 'pytest', '-p', 'portcullis_pytest', ...(suite.args ?? []), ...suite.paths];
+/** argv after the interpreter: our plugins first, so that nothing of the user's is overridden. `narrow`: with a selection. */
+export function argumentsFor(suite: PytestSuite, narrow = false): readonly string[] {
+  const plugins = ['-p', 'portcullis_pytest', ...(narrow ? ['-p', 'portcullis_select'] : [])];
+  return ['-m', 'pytest', ...plugins, ...(suite.args ?? []), ...suite.paths];
+}
+
+/** What the plugins are told of the run. */
+interface Told {
+  /** Files and a directory, absolute. */
+  readonly stacks: string;
+  readonly spool?: string | undefined;
+  readonly selection?: string | undefined;
+  /** Failures after which the session ends; Infinity for none. */
+  readonly maxfail: number;
 }
 
 /** The child's environment: the suite's own, and what the plugin takes out again before a test can see it. */
 export function environmentFor(
   base: Readonly<Record<string, string>>,
   suite: PytestSuite,
-  { stacks, maxfail, spool }: { stacks: string; maxfail: number; spool?: string | undefined },
+  { stacks, maxfail, spool, selection }: Told,
 ): Record<string, string> {
   const env: Record<string, string> = { ...base, ...suite.env };
   env.PYTHONPATH = [pluginDirectory(), env.PYTHONPATH]
@@ -21,6 +32,7 @@ export function environmentFor(
   env.PORTCULLIS_PYTEST_FD = '3';
   env.PORTCULLIS_PYTEST_STACKS = stacks;
   if (spool !== undefined) env.PORTCULLIS_PYTEST_SPOOL = spool;
+  if (selection !== undefined) env.PORTCULLIS_PYTEST_SELECT = selection;
   if (suite.workers !== undefined) {
     env.PORTCULLIS_PYTEST_WORKERS = String(suite.workers);
     env.PORTCULLIS_PYTEST_TEST_SECONDS = String((suite.testTimeoutMs ?? TEST_TIMEOUT_MS) / 1000);

@@ -13,6 +13,7 @@ import { createOutput } from './output.ts';
 import { type Overdue, overdueFailure } from './overdue.ts';
 import { createPlaces } from './places.ts';
 import type { WorkerLost, WorkersReport } from './protocol.ts';
+import { selectionFor } from './selection.ts';
 import { createSession, type Session } from './session.ts';
 import { createSpool, type Spool } from './spool.ts';
 import { askForStacks, readStacks } from './stacks.ts';
@@ -33,7 +34,7 @@ export interface PytestOptions {
 /** What pytest needs of the stage it runs in. */
 export type PytestContext = Pick<
   StageContext,
-  'stage' | 'root' | 'graceMs' | 'failAfter' | 'signal' | 'emit' | 'fail' | 'cleanedUp'
+  'stage' | 'root' | 'graceMs' | 'failAfter' | 'signal' | 'blocked' | 'emit' | 'fail' | 'cleanedUp'
 >;
 
 const TAIL_LINES = 40;
@@ -51,7 +52,7 @@ export async function runPytest(options: PytestOptions, context: PytestContext):
   try {
     const spool =
       options.attachments && createSpool(join(scratch.path, 'spool'), options.attachments, context.emit);
-    return { failures: await follow(options, context, join(scratch.path, 'stacks'), spool) };
+    return { failures: await follow(options, context, scratch.path, spool) };
   } finally {
     // The run would remove it too, but a long one has many suites.
     await rm(scratch.path, { recursive: true, force: true });
@@ -70,9 +71,11 @@ function noScratch(problem: string): StageFailure {
 async function follow(
   { processes, suite, python, env }: PytestOptions,
   context: PytestContext,
-  stacksFile: string,
+  scratch: string,
   spool: Spool | undefined,
 ): Promise<readonly StageFailure[]> {
+  const stacksFile = join(scratch, 'stacks');
+  const selection = selectionFor(suite, context, join(scratch, 'selection.json'));
   const places = createPlaces(context.root);
   const again = (nodeid?: string): string =>
     reproduce(context.root, python, suite, nodeid === undefined ? undefined : places.argument(nodeid));
@@ -112,12 +115,13 @@ async function follow(
   );
   const child = processes.spawn({
     file: python,
-    args: argumentsFor(suite),
+    args: argumentsFor(suite, selection !== undefined),
     cwd: context.root,
     env: environmentFor(env, suite, {
       stacks: stacksFile,
       maxfail: context.failAfter,
       spool: spool?.directory,
+      selection,
     }),
     owner: context.stage,
     onChannel: createChannel(session.take, (why) => {

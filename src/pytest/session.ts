@@ -44,7 +44,7 @@ export interface Session {
 }
 
 /** Failures kept with their texts; the reports have every case all the same. */
-const MAX_FAILURES = 1000;
+export const MAX_FAILURES = 1000;
 /** How long a first collection error waits for others of the same cause before it closes the gate. */
 const COLLECTION_GATHER_MS = 1000;
 

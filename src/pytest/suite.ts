@@ -15,6 +15,8 @@ export interface PytestSuite {
   readonly fork?: boolean | undefined;
   /** A suite that runs no test is red unless this is set. */
   readonly allowEmpty?: boolean | undefined;
+  /** Test files that are not to be collected, relative to the root. */
+  readonly leaveOut?: readonly string[] | undefined;
 }
 
 /** Long enough for a session fixture that starts a database, short enough that a hang is seen before lunch. */

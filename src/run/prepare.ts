@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Plan } from '../model/plan.ts';
-import type { AttachmentStore, EnginePorts, Problem } from '../model/ports.ts';
+import type { AttachmentStore, EnginePorts, Problem, ScopePort } from '../model/ports.ts';
 import { createMask } from '../process/mask.ts';
 import type { Processes } from '../process/types.ts';
 import { createPython, type Python } from '../python/python.ts';
@@ -58,6 +58,16 @@ export async function prepareStages(
       },
     ),
     environment: () => env,
+    scope: used.some(({ gate }) => gate === 'scoped') ? scopePort(plan, loaded) : undefined,
+  };
+}
+
+/** The tree is read, and what reads it loaded, only once a scoped gate has closed. */
+function scopePort(plan: Plan, loaded: LoadedConfig): ScopePort {
+  let made: Promise<ScopePort> | undefined;
+  return async (failures, dependent) => {
+    made ??= import('./reach/scope.ts').then(({ createScopePort }) => createScopePort(plan, loaded));
+    return (await made)(failures, dependent);
   };
 }
 

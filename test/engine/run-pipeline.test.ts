@@ -323,8 +323,8 @@ test('a scoped gate blocks only what the scope cannot clear; without a scope it 
     stage('touched', { needs: ['unit'] }),
     stage('free', { needs: ['unit'] }),
   ];
-  const rig = new EngineRig(plan(stages), (_failures, dependent) =>
-    dependent.id === 'free' ? 'clear' : 'blocked',
+  const rig = new EngineRig(plan(stages), async (_failures, dependent) =>
+    dependent.id === 'free' ? { reach: 'clear' } : { reach: 'blocked', why: 'it loads what failed' },
   );
   const done = rig.run();
   (await rig.started('unit')).fail('unit failed');

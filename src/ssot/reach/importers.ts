@@ -68,7 +68,7 @@ const LOADER_NAMES = new Set(['import_module', 'reload', 'util', 'walk_packages'
  * Whether a file may load modules whose names are not in its import statements: it imports `importlib` and the like,
  * names `pytest_plugins`, or could not be read whole. (`__import__` alone is not seen.)
  */
-function loadsByName({ outline }: SourceFile): boolean {
+export function loadsByName({ outline }: SourceFile): boolean {
   if (outline.faults.length > 0) return true;
   if (outline.assignments.some(({ name, scope }) => scope === 0 && name === 'pytest_plugins')) return true;
   return outline.imports.some(
