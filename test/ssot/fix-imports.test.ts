@@ -158,6 +158,11 @@ const CASES: readonly (readonly [name: string, before: string, after: string])[]
     'from app.new import Core  # noqa: F401\nfrom app.old import Rest  # noqa: F401\n',
   ],
   ['a comment stays', 'from app.old import Core  # the core\n', 'from app.new import Core  # the core\n'],
+  [
+    'one name a statement, where the block has it so',
+    'from app.new import Kept\nfrom app.old import Core\nfrom app.old import Rest\n',
+    'from app.new import Core\nfrom app.new import Kept\nfrom app.old import Rest\n',
+  ],
   ['no line end', 'from app.old import Core', 'from app.new import Core'],
   [
     'no line end, split',

@@ -152,7 +152,7 @@ function mergeTarget(
     by.names.every((one) => statement.names.some((it) => it.name === one.name && it.as === one.as)),
   );
   if (bound !== undefined) return bound;
-  if (style.single) return undefined;
+  if (style.single || isOneByOne(block.flat())) return undefined;
   const aliased = by.names.some(({ as }) => as !== null);
   return same.find((it) => {
     const { names } = it.statement;
@@ -166,6 +166,15 @@ function mergeTarget(
     const list = readNames(source, it);
     return list !== undefined;
   });
+}
+
+/** Whether a block has two plain names of one module in statements of their own, as `force_single_line` makes it. */
+function isOneByOne(block: readonly PlacedImport[]): boolean {
+  const plain = block.filter(
+    ({ statement: { kind, names } }) => kind === 'from' && names.length === 1 && names[0]!.as === null,
+  );
+  const keys = plain.map(({ statement }) => `${statement.level} ${statement.path}`);
+  return new Set(keys).size < keys.length;
 }
 
 function merge(sheet: ImportSheet, into: PlacedImport, by: NewImport, more: readonly ListedName[]): Splice {

@@ -42,24 +42,24 @@ export function orderOfImports(imports: readonly NewImport[]): Compare<NewImport
   return STATEMENT_ORDERS.find((compare) => isSorted(imports, compare));
 }
 
-function statements(kindFirst: boolean, nearFirst: boolean): Compare<NewImport> {
+function statements(kindFirst: boolean, nearFirst: boolean, names: Compare<string>): Compare<NewImport> {
   return (a, b) => {
     const kind = kindFirst ? Number(a.kind === 'from') - Number(b.kind === 'from') : 0;
     const level = (levelOf(a) - levelOf(b)) * (nearFirst ? 1 : -1);
     const [one, other] = [firstName(a), firstName(b)];
-    return kind || level || natural(pathOfImport(a), pathOfImport(b)) || byType(one, other);
+    return kind || level || natural(pathOfImport(a), pathOfImport(b)) || names(one, other);
   };
 }
 
 const firstName = (it: NewImport): string => (it.kind === 'from' ? (it.names[0]?.name ?? '') : '');
 
-// What isort and ruff do unless told otherwise comes first.
-const STATEMENT_ORDERS = [
-  statements(true, false),
-  statements(true, true),
-  statements(false, false),
-  statements(false, true),
-];
+// What isort and ruff do unless told otherwise comes first. By name where each has a statement of its own.
+const STATEMENT_ORDERS = [byType, natural, plain].flatMap((names) => [
+  statements(true, false, names),
+  statements(true, true, names),
+  statements(false, false, names),
+  statements(false, true, names),
+]);
 
 function isSorted<T>(items: readonly T[], compare: Compare<T>): boolean {
   return items.every((item, at) => at === 0 || compare(items[at - 1]!, item) <= 0);
