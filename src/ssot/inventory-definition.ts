@@ -1,5 +1,6 @@
 import { type Area, areaOf } from './area.ts';
 import { qualname, type SourceFile } from './index/source-file.ts';
+import { classKind } from './outline/class-kind.ts';
 import { type ContextName, contextNames, isStandIn } from './outline/context.ts';
 import type { Assignment, Definition } from './outline/types.ts';
 import { isLoss } from './rules/shadowed-definition.ts';
@@ -106,14 +107,10 @@ function qualnameOf({ file, at, by }: Found): string {
   return by === 'definition' ? qualname(file, at) : file.outline.assignments[at]!.name;
 }
 
-function kindOfBlock({ kind, bases, decorators }: Definition): InventoryDefinition['kind'] {
-  if (kind === 'function') return 'function';
-  if (decorators.some((name) => /(?:^|\.)dataclass$/.test(name))) return 'dataclass';
-  const base = /(?:^|[\s,.])(\w*(?:Enum|Flag)|Protocol|TypedDict|NamedTuple)\b/.exec(bases)?.[1];
-  if (base === undefined) return 'class';
-  return base === 'Protocol' || base === 'TypedDict' || base === 'NamedTuple'
-    ? (base.toLowerCase() as 'protocol')
-    : 'enum';
+function kindOfBlock(definition: Definition): InventoryDefinition['kind'] {
+  if (definition.kind === 'function') return 'function';
+  const kind = classKind(definition);
+  return kind === 'pydantic' ? 'class' : kind;
 }
 
 /** What a call of one of these makes, by its last name. */
