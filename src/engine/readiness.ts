@@ -59,7 +59,7 @@ function gateOf(need: string, dependent: Stage, progress: Progress): 'open' | 'w
     if (!scoped) return { kind: 'gate', stage: need, message: outcome.failures[0].message };
     const scope = progress.scopeOf(need, dependent.id);
     if (scope === undefined) return 'waiting';
-    return scope.reach === 'blocked' ? { kind: 'gate', stage: need, message: scope.why } : 'open';
+    return scope.reach === 'blocked' ? scopedStop(need, scope.why, progress) : 'open';
   }
   if (outcome.status === 'skipped' && outcome.because.kind === 'selection') return 'open';
   return { kind: 'need', stage: need };
@@ -71,11 +71,14 @@ function judged(stage: Stage, progress: Progress): Readiness {
   for (const need of closedBehind(stage, progress)) {
     const scope = progress.scopeOf(need, stage.id);
     if (scope === undefined) return { go: 'wait' };
-    if (scope.reach === 'blocked')
-      return { go: 'skip', because: { kind: 'gate', stage: need, message: scope.why } };
+    if (scope.reach === 'blocked') return { go: 'skip', because: scopedStop(need, scope.why, progress) };
     if (scope.reach === 'partly') blocked.push(scope);
   }
   return { go: 'start', blocked };
+}
+
+function scopedStop(stage: string, reach: string, { closed }: Progress): Stop {
+  return { kind: 'gate', stage, message: closed.get(stage)?.message ?? reach, reach };
 }
 
 /** The stages with a scoped gate that have failed, among all that a stage needs, also through others. */

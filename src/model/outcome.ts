@@ -2,7 +2,14 @@ import type { Failure } from './failure.ts';
 
 /** Why something did not run, or was stopped before its end. */
 export type Stop =
-  | { readonly kind: 'gate'; readonly stage: string; readonly message: string }
+  | {
+      readonly kind: 'gate';
+      readonly stage: string;
+      /** The failure that closed it. */
+      readonly message: string;
+      /** Of a scoped gate: which failure blocks this, and how it reaches what failed. */
+      readonly reach?: string | undefined;
+    }
   | { readonly kind: 'need'; readonly stage: string }
   | { readonly kind: 'signal'; readonly signal: 'SIGINT' | 'SIGTERM' }
   | { readonly kind: 'run-timeout'; readonly afterMs: number }
@@ -23,7 +30,7 @@ export type Outcome =
 export function describeStop(stop: Stop): string {
   switch (stop.kind) {
     case 'gate':
-      return `the gate of '${stop.stage}' closed: ${stop.message}`;
+      return `the gate of '${stop.stage}' closed: ${stop.reach ?? stop.message}`;
     case 'need':
       return `needs '${stop.stage}', which did not pass`;
     case 'signal':
@@ -35,7 +42,9 @@ export function describeStop(stop: Stop): string {
   }
 }
 
-/** `describeStop` for a page that tells the failure of the gate elsewhere: a gate's message is left out. */
+/** `describeStop` for a page that tells the failure of the gate elsewhere: its message is left out. */
 export function describeStopBriefly(stop: Stop): string {
-  return stop.kind === 'gate' ? `the gate of '${stop.stage}' closed` : describeStop(stop);
+  return stop.kind === 'gate' && stop.reach === undefined
+    ? `the gate of '${stop.stage}' closed`
+    : describeStop(stop);
 }

@@ -80,7 +80,7 @@ function cases(directory: string, stage: string): Record<string, readonly [strin
 }
 
 const because = (outcome: Finished['outcome'] | undefined): string =>
-  outcome?.status === 'skipped' && outcome.because.kind === 'gate' ? outcome.because.message : '';
+  outcome?.status === 'skipped' && outcome.because.kind === 'gate' ? (outcome.because.reach ?? '') : '';
 
 test('a unit failure blocks the tests that reach its module, each with the failure and the way; the rest run', async ({
   project,
@@ -137,6 +137,17 @@ test('what cannot be attributed blocks everything: a collection error, a test th
     await runCli(directory, ['run', '--only', 'unit', 'it']);
     assert.match(because(outcomes(directory).get('it')), why);
   }
+});
+
+test('a conftest counts by the fixtures that the failing test uses', async ({ project }) => {
+  const conftest = 'import pytest, app.users\n@pytest.fixture\ndef bob():\n    return app.users.user()\n';
+  const free = await project({ 'tests/unit/conftest.py': conftest });
+  await runCli(free, ['run', '--only', 'unit', 'it']);
+  assert.is(cases(free, 'it').test_people?.[0], 'passed');
+  const test_money = 'from app.money import total\ndef test_total(bob):\n    assert total([1, 2]) == 4\n';
+  const used = await project({ 'tests/unit/conftest.py': conftest, 'tests/unit/test_money.py': test_money });
+  await runCli(used, ['run', '--only', 'unit', 'it']);
+  assert.match(because(outcomes(used).get('it')), 'tests/it/');
 });
 
 test('a service that loads the failing module blocks what talks to it', async ({ project }) => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Failure } from '../../model/failure.ts';
 import type { SourceFile } from '../../ssot/index/source-file.ts';
 import type { Reference } from '../../ssot/index/source-index.ts';
@@ -9,8 +11,8 @@ export type Culprits =
   | { readonly unknown: Failure; readonly why: string };
 
 /**
- * What failed, as modules: those of the project that a failing test imports itself, or through its conftest files and helpers; the
- * one in which the failure was raised; and the test's own file. A failure that is no test's could be anywhere.
+ * What failed, as modules: those of the project that a failing test imports itself, or through helpers and the conftest files whose
+ * fixtures it uses; the one in which the failure was raised; and the test's own file. A failure that is no test's could be anywhere.
  */
 export function failingModules(failures: readonly Failure[], graph: CodeGraph): Culprits {
   const imports = importsByFile(graph);
@@ -58,9 +60,12 @@ function testFile(nodeid: string, graph: CodeGraph): SourceFile | undefined {
 /** The nearest modules that are no test code; undefined where one of the files between hides what it loads. */
 function modulesUnderTest(test: SourceFile, graph: CodeGraph, imports: Imports): Set<SourceFile> | undefined {
   const found = new Set<SourceFile>();
-  const between = new Set([test, ...conftestsOf(test, graph)]);
+  const between = new Set([test]);
+  const conftests = conftestsOf(test, graph).map((file) => ({ file, text: textOf(file, graph) }));
   for (const file of between) {
     if (graph.hidden.has(file)) return undefined;
+    const text = textOf(file, graph);
+    for (const conftest of conftests) if (givesTo(conftest, text)) between.add(conftest.file);
     const named = [
       ...(imports.get(file) ?? []).flatMap(definingFiles),
       ...graph.mentions(file).map(({ to }) => to),
@@ -81,6 +86,17 @@ function definingFiles({ at, targets }: Reference): SourceFile[] {
     return at.kind === 'file' ? [at.file] : [];
   });
   return files.length > 0 || at.kind !== 'file' ? files : [at.file];
+}
+
+/** Whether a conftest has a fixture that a test, or another conftest, names; or one that is used unasked or by another name. */
+function givesTo({ file, text }: { file: SourceFile; text: string }, user: string): boolean {
+  if (/\bautouse\b|\bfixture\([^)]*\bname\s*=/.test(text)) return true;
+  const names = file.outline.definitions.filter(({ scope }) => scope === 0).map(({ name }) => name);
+  return names.some((name) => new RegExp(`(?<!\\w)${name}(?!\\w)`, 'u').test(user));
+}
+
+function textOf({ path }: SourceFile, { index }: CodeGraph): string {
+  return readFileSync(join(index.root, path), 'utf8');
 }
 
 function conftestsOf({ dir }: SourceFile, graph: CodeGraph): SourceFile[] {
