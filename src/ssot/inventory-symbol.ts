@@ -1,4 +1,5 @@
 import { type Area, areaOf } from './area.ts';
+import { type Duplicates, isHomonym } from './duplicates/group.ts';
 import { getOrInsert } from './index/grouping.ts';
 import type { Target } from './index/resolve.ts';
 import type { SourceFile } from './index/source-file.ts';
@@ -43,6 +44,14 @@ export interface InventorySymbol {
   readonly aliases: readonly InventoryLink[];
   readonly reexports: readonly InventoryLink[];
   readonly consumers: readonly InventoryConsumer[];
+  /** Where two definitions or more could be the name's home. */
+  readonly duplicates?: Duplicates;
+}
+
+/** A symbol, and its definitions in the order in which it lists them. */
+export interface Gathering {
+  readonly symbol: InventorySymbol;
+  readonly found: readonly Found[];
 }
 
 interface Gathered {
@@ -56,7 +65,7 @@ export function symbolsOf(
   index: SourceIndex,
   names: Iterable<string>,
   homes: Readonly<Record<string, string>>,
-): InventorySymbol[] {
+): Gathering[] {
   const byName = new Map(
     [...names].map((name): [string, Gathered] => [name, { found: [], aliases: [], imports: [] }]),
   );
@@ -78,7 +87,10 @@ export function symbolsOf(
   const taken = namesTaken(index);
   return [...byName]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, gathered]) => symbolOf(name, gathered, homes[name], taken));
+    .map(([name, gathered]) => ({
+      symbol: symbolOf(name, gathered, homes[name], taken),
+      found: gathered.found,
+    }));
 }
 
 /** For each module, the names that others import from it. */
@@ -108,9 +120,12 @@ function symbolOf(
     }));
   const lost = found.filter((it) => shadowedBy(it) !== undefined);
   const standing = found.filter((it) => replacedAt(it) === undefined && !isStandIn(contextOf(it)));
-  const blocks = standing.filter(({ by }) => by === 'definition');
+  const homonyms = standing.filter(isHomonym);
+  // A method or a local class is no second home of what stands at the top of a module.
+  const open = homonyms.length > 0 ? homonyms : standing;
+  const blocks = open.filter(({ by }) => by === 'definition');
   // A class or function and a variable that happens to have its name are not two homes of one thing.
-  const real = blocks.length > 0 ? blocks : standing;
+  const real = blocks.length > 0 ? blocks : open;
   const [only] = real;
   const own = only !== undefined && real.length === 1 ? fullName(only) : null;
   return {

@@ -1,9 +1,11 @@
 import { type Area, areasByPath } from './area.ts';
 import { indexTree, type Scanned, type SsotResult, scannedOf } from './check.ts';
+import { type NearDuplicates, nearDuplicates } from './duplicates/near.ts';
+import { withDuplicates } from './inventory-duplicates.ts';
 import { withMentions } from './inventory-mentions.ts';
 import { type InventorySymbol, symbolsOf } from './inventory-symbol.ts';
 import { nameFilter } from './name-filter.ts';
-import type { SsotOptions } from './options.ts';
+import { DEFAULT_MAX_FILE_BYTES, type SsotOptions } from './options.ts';
 
 /** The document of `ssot inventory --format json`. */
 export interface InventoryReport {
@@ -14,6 +16,8 @@ export interface InventoryReport {
     readonly unparsable: readonly { readonly path: string; readonly line: number; readonly reason: string }[];
   };
   readonly symbols: readonly InventorySymbol[];
+  /** Classes and functions that are alike under different names: of the names asked for, or all. The largest groups first. */
+  readonly alike: readonly NearDuplicates[];
 }
 
 /**
@@ -37,15 +41,29 @@ export async function inventoryTree(
     }
     for (const { name, scope } of outline.assignments) if (scope === 0 && matches(name)) wanted.add(name);
   }
-  const imported = symbolsOf(index, wanted, options.families ?? {});
-  const symbols = withMentions(index, imported, options).map((it) => labelled(it, options));
+  const gathered = symbolsOf(index, wanted, options.families ?? {});
+  const listed = withMentions(
+    index,
+    gathered.map(({ symbol }) => symbol),
+    options,
+  );
+  const symbols = withDuplicates(index, listed, gathered, options).map((it) => labelled(it, options));
+  const maxBytes = options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES;
+  const alike = nearDuplicates(index, names.length === 0 ? undefined : wanted, maxBytes);
   const unparsable = index.files.flatMap(({ path, outline }) =>
     outline.faults.slice(0, 1).map(({ line, reason }) => ({ path, line, reason })),
   );
   const elapsedMs = Math.round(performance.now() - started);
   return {
     ok: true,
-    report: { version: 1, root: index.root, elapsedMs, files: { ...scannedOf(index), unparsable }, symbols },
+    report: {
+      version: 1,
+      root: index.root,
+      elapsedMs,
+      files: { ...scannedOf(index), unparsable },
+      symbols,
+      alike,
+    },
   };
 }
 

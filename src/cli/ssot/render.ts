@@ -4,6 +4,7 @@ import type { Finding } from '../../ssot/finding.ts';
 import type { InventoryReport } from '../../ssot/inventory.ts';
 import type { InventorySymbol } from '../../ssot/inventory-symbol.ts';
 import { formatDuration } from '../../util/duration.ts';
+import { duplicateLines, rankedLines } from './render-duplicates.ts';
 
 /** Findings grouped by rule, root causes first; those of the baseline are counted, and listed when `verbose`. */
 export function renderCheck(
@@ -93,8 +94,9 @@ export function renderCycles({ cycles, root, elapsedMs }: CyclesReport): string 
 }
 
 /** Each name with its verdict, and where it is defined, aliased, re-exported and used. */
-export function renderInventory({ symbols, files, elapsedMs }: InventoryReport): string {
-  const lines = symbols.flatMap(describe);
+export function renderInventory(report: InventoryReport): string {
+  const { symbols, files, elapsedMs } = report;
+  const lines = [...symbols.flatMap(describe), ...rankedLines(report)];
   if (symbols.length === 0) lines.push('Nothing to list.');
   lines.push(`${symbols.length} names in ${files.scanned} files (${formatDuration(elapsedMs)}).`);
   return `${lines.join('\n')}\n`;
@@ -110,6 +112,7 @@ function describe({
   aliases,
   reexports,
   consumers,
+  duplicates,
 }: InventorySymbol): string[] {
   const shown = consumers.slice(0, MAX_CONSUMERS);
   return [
@@ -118,6 +121,7 @@ function describe({
       ({ path, line, kind, area, context }) =>
         `  defined    ${path}:${line}  ${[kind, area, ...context].join(', ')}`,
     ),
+    ...(duplicates === undefined ? [] : duplicateLines(definitions, duplicates)),
     ...aliases.map(
       ({ path, line, target }) => `  alias      ${path}:${line}  of ${target ?? 'something unknown'}`,
     ),
