@@ -11,6 +11,7 @@ const CONNECT: KeyTable = {
   expectSubprotocol: true,
   headers: true,
   compression: true,
+  network: { latencyMs: true, bytesPerSecond: true },
   first: true,
   withinMs: true,
 };

@@ -36,6 +36,13 @@ export interface Credentials {
  */
 export type Auth = 'header' | 'subprotocol' | 'query' | 'none' | ((token: string | undefined) => Credentials);
 
+/** A network between client and service, slower than this machine's own, each way. */
+export interface Network {
+  /** ms. */
+  readonly latencyMs?: number;
+  readonly bytesPerSecond?: number;
+}
+
 export interface Connect<Name extends string = string> {
   /** Against the service's address, such as `/ws`. */
   readonly path: string;
@@ -50,6 +57,8 @@ export interface Connect<Name extends string = string> {
    * server must accept it.
    */
   readonly compression?: 'declined' | 'negotiated';
+  /** The connection goes through a proxy of this process; for addresses without TLS. */
+  readonly network?: Network;
   /** Event that must be the first message on the connection. */
   readonly first?: Name;
   /** ms for the handshake, and again for the first message; 5000 unless told. */

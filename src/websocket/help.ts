@@ -11,6 +11,7 @@ export type ScenarioFault =
   | 'leak'
   | 'canary-lost'
   | 'not-refused'
+  | 'auth-off'
   | 'not-tried'
   | 'not-withstood'
   | 'over-budget';
@@ -46,6 +47,8 @@ export const HELP: Readonly<Record<ScenarioFault, string>> = {
     'Nothing shows that these events answer this message: an event must hold something of what was sent.',
   'not-refused':
     'Authentication must fail closed: check signature, algorithm and expiry before the connection is used.',
+  'auth-off':
+    'Look for the setting that lets everybody in (AUTH_DISABLED, SKIP_AUTH, a test mode): what it is set to where the service runs, and what it is when nobody sets it.',
   'not-tried': 'The function that makes this token failed: correct it in the scenario.',
   'not-withstood':
     'Clients, networks and attackers do this: the service must answer it, and go on for everybody else.',

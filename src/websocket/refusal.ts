@@ -4,6 +4,9 @@ import { type Frame, nameOf } from './frame.ts';
 import { describeEnding } from './receive-log.ts';
 import type { Refusal } from './types.ts';
 
+/** What a service says of itself that lets anybody in. */
+export const AUTH_OFF = 'authentication is off';
+
 /** The name of a refusal case: `expired token → close 1008`. */
 export function refusalName(refusal: Refusal): string {
   const token = refusal.name ?? (typeof refusal.token === 'function' ? 'forged' : refusal.token);
@@ -53,12 +56,14 @@ async function judge(
     await log.changed(until - performance.now(), signal);
   }
   if (signal.aborted) return 'interrupted';
+  const accepted =
+    refusal.token === 'none' ? `${AUTH_OFF}: no token at all was accepted as one` : 'accepted a bad token';
   const message = business();
   if (message !== undefined) {
-    return `accepted a bad token: the connection was opened and got ${nameOf(message)} at +${Math.round(message.at - startedAt)} ms`;
+    return `${accepted}: the connection was opened and got ${nameOf(message)} at +${Math.round(message.at - startedAt)} ms`;
   }
   if (log.ending === undefined) {
-    return `accepted a bad token: the connection was opened and still is after ${timeoutMs} ms, where ${wanted(refusal)} was expected`;
+    return `${accepted}: the connection was opened and still is after ${timeoutMs} ms, where ${wanted(refusal)} was expected`;
   }
   if (codesOf(refusal).includes(log.ending.code)) return undefined;
   return `refused in another way: ${describeEnding(log.ending).replace('closed early: ', '')}, where ${wanted(refusal)} was expected`;

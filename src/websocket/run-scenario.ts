@@ -77,6 +77,7 @@ export async function runScenario(scenario: Scenario, options: RunScenarioOption
     await Promise.all(
       run.sessions.map(({ connection }) => connection.close(options.signal?.aborted ? 50 : 500)),
     );
+    await Promise.all(run.networks.map((network) => network.close()));
     clearTimeout(hurry);
   }
   const aborted = options.signal?.aborted === true;
@@ -108,6 +109,7 @@ function prepare(
     sessions: [],
     canaries,
     isolation: isIsolated(spec) ? watchIsolation(canaries, privateFields, spec.broadcast) : undefined,
+    networks: [],
     latencies: createLatencies(),
     recorder: createRecorder(
       scenario.name,

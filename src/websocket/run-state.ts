@@ -7,6 +7,7 @@ import type { Latencies } from './latency.ts';
 import type { CallSite } from './place.ts';
 import type { RecordedExchange, Recording } from './recorded.ts';
 import type { Recorder } from './recorder.ts';
+import type { SlowNetwork } from './slow-network.ts';
 import type { Connect, ScenarioSpec } from './types.ts';
 import type { Cursor, Watch } from './watch.ts';
 
@@ -58,6 +59,7 @@ export interface Run {
   readonly sessions: Session[];
   readonly canaries: Canaries;
   readonly isolation: IsolationWatch | undefined;
+  readonly networks: SlowNetwork[];
   readonly latencies: Latencies;
   readonly recorder: Recorder;
   readonly docket: Docket;

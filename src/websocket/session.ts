@@ -6,6 +6,7 @@ import { logIn } from './login.ts';
 import { caseName, firstOf } from './plan.ts';
 import { follow, report } from './report.ts';
 import type { Run, Session } from './run-state.ts';
+import { startSlowNetwork } from './slow-network.ts';
 import { CONNECT_MS, watchFirst } from './watch-first.ts';
 
 /** Logs a user in at a service, connects and awaits the first message; undefined when any of it failed. */
@@ -34,7 +35,7 @@ export async function openSession(
   }
   let session: Session;
   try {
-    session = connectAs(run, { user, service, token }, baseUrl);
+    session = connectAs(run, { user, service, token }, await throughNetwork(run, user, baseUrl));
   } catch (error) {
     // An address, a subprotocol or a header that cannot be one: the scenario's or the service's fault, not ours.
     const why = error instanceof Error ? error.message : String(error);
@@ -44,6 +45,18 @@ export async function openSession(
   session.handshake = await session.connection.handshake;
   if (run.signal.aborted || !judgeHandshake(run, session, session.handshake)) return undefined;
   return (await awaitFirst(run, session)) ? session : undefined;
+}
+
+/** The address to connect to: that of a proxy where the scenario has a network in between. */
+async function throughNetwork(run: Run, user: string, baseUrl: string): Promise<string> {
+  const network = run.spec.users[user]?.connect?.network ?? run.spec.connect.network;
+  if (network === undefined) return baseUrl;
+  const url = new URL(baseUrl);
+  if (!/^(?:http|ws):$/.test(url.protocol)) throw new Error("'connect.network' is for addresses without TLS");
+  const target = { host: url.hostname, port: Number(url.port || 80) };
+  const slow = await startSlowNetwork(target, network);
+  run.networks.push(slow);
+  return `http://127.0.0.1:${slow.port}`;
 }
 
 function connectAs(run: Run, who: Pick<Session, 'user' | 'service' | 'token'>, baseUrl: string): Session {

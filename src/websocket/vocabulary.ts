@@ -21,6 +21,9 @@ export type PartialShape = { readonly [key: string]: PartialLeaf };
 export type PartialLeaf =
   | Json
   | RegExp
+  | NumberConstructor
+  | ArrayConstructor
+  | ObjectConstructor
   | PartialShape
   | readonly PartialLeaf[]
   | StandardSchema

@@ -25,6 +25,7 @@ export type Behaviour =
   | 'closes-after'
   | 'no-echo'
   | 'accepts-any-token'
+  | 'lets-anybody-in'
   | 'ignores-expiry'
   | 'opaque-tokens'
   | 'stays-open-on-bad-token'
@@ -92,7 +93,8 @@ export async function startChatServer(behaviour: Behaviour = 'normal'): Promise<
   http.on('upgrade', async (request, socket, head) => {
     handshakes += 1;
     if (behaviour === 'handshake-hangs') return;
-    const user = await userOf(request, behaviour);
+    const known = await userOf(request, behaviour);
+    const user = behaviour === 'lets-anybody-in' ? (known ?? 'anybody') : known;
     if (behaviour === 'refuses-everyone' || (user === undefined && behaviour === 'refuses-by-http')) {
       socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 9\r\nconnection: close\r\n\r\nforbidden');
       return;

@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import { BAD_FRAMES } from '../../src/websocket/bad-frames.ts';
 import { checkScenario, runScenario, scenario } from '../../src/websocket/index.ts';
-import type { ChaosCase } from '../../src/websocket/types.ts';
+import type { ChaosCase, Network } from '../../src/websocket/types.ts';
 import { suite } from '../rig/suite.ts';
 import { type Caller, startScript, stopScripts } from '../rig/ws-script.ts';
 
@@ -169,6 +169,31 @@ test('what nobody can connect for is no pass, and a misspelt case is refused bef
   assert.match(problems({ name: 'x' }), /does nothing/);
   assert.match(problems({ frame: 'unmasked', text: 'x', answer: 'oops' }), /frame and text/);
   assert.match(problems({ frame: 'unmasked', cloze: 1 }), /unknown key 'chaos\.cases\.0\.cloze'/);
+});
+
+test('a slow network is a proxy in between: latency each way, bandwidth, and resets as they are', async () => {
+  const server = await startScript((_, { say }) => {
+    say('started', { text: 'x'.repeat(10_000) });
+    say('word');
+    say('done');
+  });
+  const through = async (network: Network, within: number) => {
+    const one = withChaos();
+    const { chaos: _, ...rest } = one.spec;
+    const steps = one.spec.steps.map((step) => ({ ...step, within, quietMs: 0 }));
+    const spec = { ...rest, connect: { ...one.spec.connect, network }, steps };
+    const { failures, cases } = await runScenario({ ...one, spec }, { baseUrl: server.url });
+    const done = cases.find(({ name }) => name === 'done (3 of 3)')?.durationMs ?? 0;
+    return { message: failures[0]?.message ?? 'passed', done };
+  };
+  const near = await through({ latencyMs: 60 }, 2000);
+  assert.is(near.message, 'passed');
+  assert.ok(near.done >= 119, `${near.done} ms there and back`);
+  const narrow = await through({ bytesPerSecond: 50_000 }, 2000);
+  assert.ok(narrow.done >= 190, `${narrow.done} ms for 10,000 bytes`);
+  assert.match((await through({ latencyMs: 200 }, 100)).message, /late by \d+ ms: expected started/);
+  await server.stop();
+  assert.match((await through({ latencyMs: 1 }, 100)).message, /could not connect/);
 });
 
 test.run();

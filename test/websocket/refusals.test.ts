@@ -188,4 +188,13 @@ test('a token of one’s own making is tried as it is, where it must not be', as
   );
 });
 
+test('where no token at all lets one in, that is the first cause: authentication is off', async () => {
+  const { failures } = await refuse('lets-anybody-in', all({ close: 1008 }));
+  assert.match(
+    failures[0]?.message ?? '',
+    /^refusals: no token → close 1008 \(policy violation\): authentication is off: no token at all was accepted as one: the connection was opened and got connection_ready/,
+  );
+  assert.match(failures[0]?.help ?? '', /AUTH_DISABLED/);
+});
+
 test.run();
