@@ -634,4 +634,17 @@ export const FAULTS: readonly Fault[] = [
       says: /frame 'oversize' → close 1009 .*nothing answered it/,
     },
   },
+  {
+    name: 'auth-switched-off',
+    story:
+      'A switch for local work was on where nobody set it, and for a month anybody could come in as somebody.',
+    stage: 'golden-path',
+    pipeline: 'golden-path',
+    exitCode: 1,
+    cause: {
+      reason: 'expectation',
+      at: { file: 'golden-path.scenario.ts', line: "token: 'none'" },
+      says: /no token → close 1008 .*authentication is off: no token at all was accepted/,
+    },
+  },
 ];
