@@ -100,7 +100,7 @@ export function addImport(sheet: ImportSheet, next: PlacedImport, added: NewImpo
 }
 
 /** Takes names out of a statement; the whole of it when none is left. */
-export function removal(
+function removal(
   { source, style }: ImportSheet,
   own: PlacedImport,
   taken: readonly number[],

@@ -4,7 +4,7 @@ import { levelOf, pathOfImport } from './new-import.ts';
 type Compare<T> = (a: T, b: T) => number;
 
 /** Compares as isort and ruff do: numbers within names by their value, upper and lower case alike until all else is equal. */
-export function natural(a: string, b: string): number {
+function natural(a: string, b: string): number {
   return chunks(a.toLowerCase(), b.toLowerCase()) || (a < b ? -1 : a > b ? 1 : 0);
 }
 

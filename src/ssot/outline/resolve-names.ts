@@ -7,7 +7,7 @@ export interface Scopes {
 }
 
 /** Nothing in the file binds it. */
-export const NOWHERE = -1;
+const NOWHERE = -1;
 // What `global` and `nonlocal` make of a name in their scope.
 const IN_MODULE = -2;
 const FURTHER_OUT = -3;

@@ -38,7 +38,7 @@ export function pathOf({ file, item }: Pick<Reference, 'file' | 'item'>): string
 }
 
 /** Where a path leads now: by the longest entry that is the path or a package of it. */
-export function moveFinder(moves: Readonly<Record<string, string>>): (path: string) => string | undefined {
+function moveFinder(moves: Readonly<Record<string, string>>): (path: string) => string | undefined {
   const table = new Map(Object.entries(moves));
   return (path) => {
     if (table.size === 0) return undefined;
