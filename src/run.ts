@@ -4,7 +4,6 @@ import { treeState } from './git/tree-state.ts';
 import type { RunEventBody } from './model/event.ts';
 import type { Plan } from './model/plan.ts';
 import type { EnginePorts, Problem } from './model/ports.ts';
-import { buildPlan, type PlanOptions } from './plan/build.ts';
 import { stagePlans } from './plan/explain.ts';
 import { createMask, type Mask } from './process/mask.ts';
 import { createProcesses } from './process/processes.ts';
@@ -19,6 +18,7 @@ import { createEventBus, type EventBus } from './run/events.ts';
 import { EXIT, exitCodeOf } from './run/exit-code.ts';
 import { endWhatWasLeft } from './run/leftovers.ts';
 import { type PreparedStages, prepareStages } from './run/prepare.ts';
+import { planRun, type RunPlanOptions } from './run/plan-run.ts';
 import { createReporters, type OutputOptions, type Terminal } from './run/reporters.ts';
 import { secretValues } from './run/secrets.ts';
 import { newRunId, stateDirectory } from './run/state.ts';
@@ -29,7 +29,7 @@ import { isRunning } from './store/runs.ts';
 import { untilAborted } from './util/until-aborted.ts';
 import { version } from './util/version.ts';
 
-export interface RunOptions extends PlanOptions, OutputOptions {
+export interface RunOptions extends RunPlanOptions, OutputOptions {
   /** A checkpoint is what the run is for: without it, it is red. `name` instead of one made of time and commit. */
   readonly checkpoint?: { readonly name?: string | undefined } | undefined;
 }
@@ -54,7 +54,7 @@ export async function run(
   options: RunOptions,
   control: RunControl,
 ): Promise<RunResult> {
-  const built = await buildPlan(loaded, options);
+  const built = await planRun(loaded, options);
   if (!built.ok) return { kind: 'refused', problems: built.problems };
   const stateDir = stateDirectory(loaded);
   const processes = createProcesses({ stateDir, run: newRunId() });

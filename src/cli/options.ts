@@ -14,6 +14,8 @@ export interface SelectionOptions extends LocationOptions {
   readonly fail?: FailPolicy;
   readonly maxFailures?: number;
   readonly jobs?: number;
+  readonly since?: string;
+  readonly affected?: boolean;
 }
 
 export function addLocationOptions(command: Command): Command {
@@ -30,7 +32,14 @@ export function addSelectionOptions(command: Command): Command {
       new Option('--fail <policy>', 'what a closed gate does to the rest of the run').choices(FAIL_POLICIES),
     )
     .option('--max-failures <n>', 'act on failures once there are this many', count)
-    .option('--jobs <n>', 'total weight of stages that run at once', count);
+    .option('--jobs <n>', 'total weight of stages that run at once', count)
+    .option(
+      '--since <rev>',
+      'of pytest suites, only tests that can be reached from what has changed since then',
+    )
+    .addOption(
+      new Option('--affected', '--since the last commit shared with the default branch').conflicts('since'),
+    );
 }
 
 /** A whole number of at least 1. */

@@ -5,8 +5,8 @@
 export { loadConfig } from '../config/load.ts';
 export { examine } from '../doctor/examine.ts';
 export { listCheckpoints } from '../git/checkpoint.ts';
-export { buildPlan } from '../plan/build.ts';
 export { createMask } from '../process/mask.ts';
+export { planRun } from '../run/plan-run.ts';
 export { findRemediationPlan, remediateTree } from '../run/remediate.ts';
 export { findJournal, replay } from '../run/replay.ts';
 export { rollBack } from '../run/rollback.ts';

@@ -67,6 +67,7 @@ const suite = strict({
   workers: z.optional(workers),
   fork: z._default(z.boolean(), true),
   allowEmpty: z._default(z.boolean(), false),
+  data: z._default(names, []),
 });
 
 /** The config with its defaults filled in. Each key is described in `types.ts`, where users read it. */

@@ -60,6 +60,11 @@ export interface SuiteInput {
   readonly fork?: boolean;
   /** A suite that collects nothing is red unless this is set. */
   readonly allowEmpty?: boolean;
+  /**
+   * Globs of the files that its tests read besides Python, relative to the root. With `--since` a change to one of them runs
+   * the suite; a change to a file that is not Python and that no suite declares runs every suite.
+   */
+  readonly data?: readonly string[];
 }
 
 /** `{port}`, `{NAME.url}`, `{NAME.host}` and `{NAME.port}` are filled in, in `command` and `env`. */

@@ -59,8 +59,20 @@ export async function runPipeline(
   }
   return {
     outcomes: run.outcomes,
-    firstCause: run.firstCause(),
+    firstCause: run.firstCause() ?? nothingRan(plan),
     verdict: verdictOf(run.outcomes, interrupt),
+  };
+}
+
+/** The failure of a run whose every stage was left out. */
+function nothingRan({ stages }: Plan): Failure | undefined {
+  const [first] = stages;
+  if (first === undefined || stages.some(({ skip }) => skip === undefined)) return undefined;
+  return {
+    reason: 'no-tests-ran',
+    stage: first.id,
+    message: `nothing was evaluated: every stage was left out (${first.id}: ${first.skip})`,
+    help: 'A run of nothing is never green. `portcullis plan` with the same flags says why each stage was left out.',
   };
 }
 

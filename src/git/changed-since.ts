@@ -29,6 +29,11 @@ export async function ignoredPaths(directory: string, host?: GitHost): Promise<P
   return pathsOf(directory, args, host);
 }
 
+/** Files below `directory` that nobody added and git does not ignore, relative to it. */
+export async function untrackedPaths(directory: string, host?: GitHost): Promise<PathsResult> {
+  return pathsOf(directory, ['ls-files', '-z', '--others', '--exclude-standard'], host);
+}
+
 async function pathsOf(directory: string, args: readonly string[], host?: GitHost): Promise<PathsResult> {
   const listed = await git(directory, args, { ...host, timeoutMs: LONG_MS });
   if (!listed.ok) return listed;

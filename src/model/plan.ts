@@ -39,6 +39,18 @@ export interface Stage {
   readonly reproduce?: string | undefined;
   /** Set when the stage is not to run: `--skip`, `--only`. */
   readonly skip?: string | undefined;
+  /** What `--since` made of it; not set where all of it runs unasked. */
+  readonly narrowed?: Narrowed | undefined;
+}
+
+/** What is left of a stage once it is narrowed to what has changed. */
+export interface Narrowed {
+  /** How much runs, and why. */
+  readonly why: string;
+  /** Test files that run, each with the reason; none are listed where all of it runs. */
+  readonly tests: readonly { readonly file: string; readonly why: string }[];
+  /** Test files that do not. */
+  readonly leftOut: number;
 }
 
 /** A pipeline that can be run as it is: needs exist, no cycles, every default filled in. */

@@ -11,8 +11,12 @@ export function stagePlans(plan: Plan): StagePlan[] {
     needs: stage.needs,
     services: stage.services,
     action: stage.skip === undefined ? 'run' : 'skip',
-    why: stage.skip ?? whyRun(stage, skipped) + whatPasses(stage, plan),
+    why: stage.skip ?? whyRun(stage, skipped) + whatPasses(stage, plan) + narrowedTo(stage),
   }));
+}
+
+function narrowedTo({ narrowed }: Stage): string {
+  return narrowed === undefined ? '' : `; ${narrowed.why}`;
 }
 
 /** What a stage owes to scoped gates, its own and those before it. */

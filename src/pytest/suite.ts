@@ -15,6 +15,8 @@ export interface PytestSuite {
   readonly fork?: boolean | undefined;
   /** A suite that runs no test is red unless this is set. */
   readonly allowEmpty?: boolean | undefined;
+  /** Globs of what its tests read besides Python, relative to the root: a change to it may change their outcome. */
+  readonly data?: readonly string[] | undefined;
   /** Test files that are not to be collected, relative to the root. */
   readonly leaveOut?: readonly string[] | undefined;
 }

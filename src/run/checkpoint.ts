@@ -52,6 +52,8 @@ export async function recordCheckpoint(input: CheckpointInput): Promise<Checkpoi
   const { plan, before } = input;
   const leftOut = plan.stages.filter((stage) => stage.skip !== undefined).map(({ id }) => id);
   if (leftOut.length > 0) return no(`${leftOut.join(', ')} did not run`);
+  const partly = plan.stages.filter(({ narrowed }) => (narrowed?.leftOut ?? 0) > 0).map(({ id }) => id);
+  if (partly.length > 0) return no(`${partly.join(', ')} ran only what has changed`);
   if (before.kind === 'none') return no(before.why);
   if (before.kind === 'dirty')
     return no(`the tree has uncommitted changes (${describeChanges(before.changes)})`);

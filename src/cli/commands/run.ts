@@ -44,6 +44,7 @@ Examples:
   portcullis run                          the config's default pipeline
   portcullis run quick --fail finish      list every failure instead of stopping at the first
   portcullis run --only unit --jobs 1     one stage, alone
+  portcullis run --since HEAD~1           only tests that can be reached from what has changed
   portcullis run --ci --report-dir out    for CI: annotations, JUnit and CTRF`,
     )
     .action(async (pipeline: string | undefined, flags: RunFlags) => {

@@ -46,8 +46,12 @@ for _scope in _selection["blocked"]:
     _scope["clear"] = frozenset(_scope["clear"])
 
 
-def pytest_ignore_collect(collection_path):
-    return True if _is_left_out(collection_path) else None
+def pytest_ignore_collect(collection_path, config):
+    if not _is_left_out(collection_path):
+        return None
+    # A file that the command line names is collected, and its tests deselected: pytest would not find it else.
+    named = {os.path.abspath(arg.split("::")[0]) for arg in config.args}
+    return None if os.path.abspath(str(collection_path)) in named else True
 
 
 @pytest.hookimpl(trylast=True)
@@ -55,7 +59,7 @@ def pytest_collection_modifyitems(config, items):
     kept, left_out, reasons = [], [], {}
     for item in items:
         path = item.path
-        if _is_left_out(path):  # a file that was named on the command line is collected whatever a hook says
+        if _is_left_out(path):
             left_out.append(item)
             continue
         kept.append(item)

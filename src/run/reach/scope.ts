@@ -9,6 +9,7 @@ import { type CodeGraph, describeChain, readCodeGraph, type Way } from '../../ss
 import { isTestFile } from '../../ssot/reach/loads.ts';
 import { type Culprits, failingModules } from './failing-modules.ts';
 import { entryOf } from './service-entry.ts';
+import { servicesOf } from './services-of.ts';
 import { suiteFiles } from './suite-files.ts';
 
 /** What failing tests are about, and who reaches it. */
@@ -60,7 +61,7 @@ function scopeOf(
   const [[, first] = []] = modules;
   if (stage.kind !== 'pytest' && stage.kind !== 'websocket')
     return blocked(first, `what a ${stage.kind} stage reaches is not known`);
-  for (const id of withNeeds(stage.services, plan)) {
+  for (const id of servicesOf(stage.services, plan)) {
     const service = config.services[id];
     const entry = service && entryOf(service.command, service.cwd, graph);
     if (entry === undefined)
@@ -124,11 +125,4 @@ function blocked(failure: Failure | undefined, why: string): Scope {
 
 function named(failure: Failure | undefined): string {
   return failure === undefined ? 'it failed' : `${failure.test ?? `'${failure.message}'`} failed`;
-}
-
-/** Services with all that they need. */
-function withNeeds(services: readonly string[], plan: Plan): ReadonlySet<string> {
-  const all = new Set(services);
-  for (const id of all) for (const need of plan.services.get(id)?.needs ?? []) all.add(need);
-  return all;
 }
