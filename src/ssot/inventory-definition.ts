@@ -1,5 +1,6 @@
 import { type Area, areaOf } from './area.ts';
 import { qualname, type SourceFile } from './index/source-file.ts';
+import { innerOf } from './inner.ts';
 import { classKind } from './outline/class-kind.ts';
 import { type ContextName, contextNames, isStandIn } from './outline/context.ts';
 import type { Assignment, Definition } from './outline/types.ts';
@@ -88,7 +89,7 @@ export function definition(found: Found): InventoryDefinition {
   const replacedBy = shadowedBy(found);
   const inner =
     by === 'definition' && definitions[at]!.kind === 'class'
-      ? [...definitions, ...assignments].filter(({ scope }) => scope === at + 1)
+      ? Object.values(innerOf(file.outline, at)).flat()
       : [];
   return {
     path: file.path,

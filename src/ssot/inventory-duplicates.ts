@@ -10,7 +10,7 @@ export function withDuplicates(
   index: SourceIndex,
   symbols: readonly InventorySymbol[],
   gathered: readonly Gathering[],
-  { maxFileBytes = DEFAULT_MAX_FILE_BYTES }: SsotOptions,
+  { maxFileBytes = DEFAULT_MAX_FILE_BYTES, families = {} }: SsotOptions,
 ): InventorySymbol[] {
   const groups = gathered.map(({ found }) => found.filter(isHomonym)).filter((it) => it.length > 1);
   if (groups.length === 0) return [...symbols];
@@ -24,6 +24,7 @@ export function withDuplicates(
       gathered[nth]!.found,
       texts,
       (found) => documents.get(fullName(found)) ?? 0,
+      families[symbol.name],
     );
     return duplicates === undefined ? symbol : { ...symbol, duplicates };
   });

@@ -120,6 +120,22 @@ test('proposes the home that most import, in source and not in a test, and says 
   assert.match(docs.home.why[0]!, 'named in 1 document');
 });
 
+test('proposes the lower of two modules, and what is declared before anything', async () => {
+  const files = {
+    'a.py': `from b import helper\n${ENUM}`,
+    'b.py': `helper = 1\n${ENUM}`,
+    'c.py': `import b\n${ENUM}`,
+  };
+  const lower = await group(files);
+  assert.is(lower.home.path, 'b.py');
+  assert.match(lower.home.why[0]!, 'the others import its module');
+  const result = await inventoryTree({ root: writeTree(files), families: { Mode: 'c' } }, ['Mode']);
+  assert.ok(result.ok);
+  const { definitions, duplicates, canonical } = result.report.symbols[0]!;
+  assert.is(definitions[duplicates!.home.definition]!.path, 'c.py');
+  assert.equal([canonical, duplicates!.home.why[0]], ['c.Mode', "declared in 'families'"]);
+});
+
 test('ranks what more imports would have to move for, and what differs more', async () => {
   const files = {
     'a.py': `${ENUM}class Other: pass\n`,
@@ -163,6 +179,20 @@ test('alike under another name: bodies, nearly, and members; none of what is sho
     [3],
   );
   assert.equal((await inventory(files, 'Short')).alike, []);
+});
+
+test('is linear in a file of many definitions', async () => {
+  const code = (count: number) =>
+    Array.from({ length: count }, (_, at) => `class C${at}:\n    def f(self): return ${at}\n`).join('');
+  const cost = async (count: number) => {
+    const files = { 'a.py': code(count), 'b.py': code(count) };
+    const before = process.cpuUsage().user;
+    await inventory(files);
+    return process.cpuUsage().user - before;
+  };
+  await cost(500);
+  const [small, large] = [await cost(500), await cost(4_000)];
+  assert.ok(large < small * 8 * 3, `${small} → ${large} µs`);
 });
 
 test('a file that cannot be read again, or ends within a string, is no defect', async () => {

@@ -1,3 +1,4 @@
+import { innerOf } from '../inner.ts';
 import type { Found } from '../inventory-definition.ts';
 import type { Text } from './texts.ts';
 
@@ -41,19 +42,18 @@ export function differencesOf(
 
 function factsOf({ file, at, by }: Found, text: Text | undefined): Facts {
   const facts = new Map<string, string>();
-  const { definitions, assignments } = file.outline;
   for (const [name, value] of text?.values ?? []) if (value !== '') facts.set(`value\0${name}`, value);
   if (by === 'assignment') return facts;
-  const own = definitions[at]!;
+  const own = file.outline.definitions[at]!;
   if (own.kind === 'function') facts.set(`signature\0${own.name}`, flat(own.parameters));
   for (const base of partsOf(own.bases)) facts.set(`base\0${base}`, base);
   for (const decorator of own.decorators) facts.set(`decorator\0${decorator}`, decorator);
-  for (const it of own.kind === 'class' ? assignments : [])
-    if (it.scope === at + 1) facts.set(`member\0${it.name}`, it.name);
-  for (const it of own.kind === 'class' ? definitions : []) {
-    if (it.scope !== at + 1) continue;
-    facts.set(`member\0${it.name}`, it.name);
-    if (it.kind === 'function') facts.set(`signature\0${it.name}`, flat(it.parameters));
+  if (own.kind === 'function') return facts;
+  const inner = innerOf(file.outline, at);
+  for (const { name } of inner.assignments) facts.set(`member\0${name}`, name);
+  for (const { kind, name, parameters } of inner.definitions) {
+    facts.set(`member\0${name}`, name);
+    if (kind === 'function') facts.set(`signature\0${name}`, flat(parameters));
   }
   return facts;
 }

@@ -55,6 +55,7 @@ export function duplicatesOf(
   found: readonly Found[],
   texts: ReadonlyMap<Found, Text>,
   documents: (found: Found) => number,
+  declared?: string,
 ): Duplicates | undefined {
   const places = [...found.keys()].filter((at) => isHomonym(found[at]!));
   if (places.length < 2) return undefined;
@@ -64,6 +65,7 @@ export function duplicatesOf(
     index,
     candidates.map((at) => found[at]!),
     documents,
+    declared,
   );
   const home = candidates[picked.at]!;
   const others = places

@@ -1,6 +1,7 @@
 import { areaOf } from '../area.ts';
 import { getOrInsert } from '../index/grouping.ts';
 import type { SourceIndex } from '../index/source-index.ts';
+import { innerOf } from '../inner.ts';
 import { definition, type Found, type InventoryDefinition } from '../inventory-definition.ts';
 import { CONTEXT, isStandIn } from '../outline/context.ts';
 import { likeness } from './fingerprint.ts';
@@ -108,12 +109,11 @@ function byMembers(candidates: readonly Found[]): Found[][] {
 
 /** What a class has in it, or a function takes; empty where that is too little to tell anything. */
 function keyOf({ file, at }: Found): string {
-  const { definitions, assignments } = file.outline;
-  const { kind, parameters } = definitions[at]!;
+  const { kind, parameters } = file.outline.definitions[at]!;
   if (kind === 'function') return parameters.length < 12 ? '' : `(${parameters.replace(/\s+/g, '')})`;
   const members = new Set<string>();
-  for (const { scope, name } of [...definitions, ...assignments])
-    if (scope === at + 1 && !/^__\w+__$/.test(name)) members.add(name);
+  for (const { name } of Object.values(innerOf(file.outline, at)).flat())
+    if (!/^__\w+__$/.test(name)) members.add(name);
   return members.size < MIN_MEMBERS ? '' : [...members].sort().join();
 }
 

@@ -1,4 +1,6 @@
+import { getOrInsert } from '../index/grouping.ts';
 import { FileReader } from '../index/read.ts';
+import { innerOf } from '../inner.ts';
 import type { Found } from '../inventory-definition.ts';
 import { type Fingerprint, fingerprintOf } from './fingerprint.ts';
 import { tokensOf } from './tokens.ts';
@@ -18,23 +20,34 @@ export function textsOf(root: string, found: readonly Found[], maxBytes: number)
   const reader = new FileReader(root, maxBytes);
   const texts = new Map<Found, Text>();
   const byFile = new Map<string, Found[]>();
-  for (const it of found) byFile.set(it.file.path, [...(byFile.get(it.file.path) ?? []), it]);
+  for (const it of found) getOrInsert(byFile, it.file.path, () => []).push(it);
   for (const [path, own] of byFile) {
     const content = reader.read(path);
     if (typeof content === 'string') continue;
-    const starts = lineStarts(content.bytes);
-    for (const it of own) texts.set(it, textOf(content.bytes, starts, it));
+    const file = {
+      bytes: content.bytes,
+      text: content.bytes.toString('latin1'),
+      starts: lineStarts(content.bytes),
+    };
+    for (const it of own) texts.set(it, textOf(file, it));
   }
   return texts;
 }
 
-function textOf(bytes: Buffer, starts: readonly number[], { file, at, by }: Found): Text {
+/** A file's content; in `text` each byte is a character. */
+interface Content {
+  readonly bytes: Buffer;
+  readonly text: string;
+  readonly starts: readonly number[];
+}
+
+function textOf({ bytes, text, starts }: Content, { file, at, by }: Found): Text {
   const { definitions, assignments } = file.outline;
   const { name, line, column } = by === 'definition' ? definitions[at]! : assignments[at]!;
   const offset = (starts[line - 1] ?? 0) + column - 1;
-  const own = by === 'definition' ? assignments.filter(({ scope }) => scope === at + 1) : [assignments[at]!];
+  const own = by === 'definition' ? innerOf(file.outline, at).assignments : [assignments[at]!];
   const values = own.map((it): [string, string] => [it.name, valueOn(bytes, starts, it.line)]);
-  return { fingerprint: fingerprintOf(tokensOf(bytes, offset, name)), values: new Map(values) };
+  return { fingerprint: fingerprintOf(tokensOf(text, offset, name)), values: new Map(values) };
 }
 
 /** What stands on a line after its first `=`, comment and blanks aside. */

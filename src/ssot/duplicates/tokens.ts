@@ -9,18 +9,21 @@ const TOKEN = new RegExp(
 );
 
 /**
- * The tokens of the class or function whose header starts at an offset: without comments, blanks and docstrings, its own name
+ * The tokens of the class or function whose header starts at an offset of a file, each byte of it a character: without comments, blanks and docstrings, its own name
  * as `$`, and at the start of each line how deep it stands. Strings within fields of f-strings are not told apart. Linear.
  */
-export function tokensOf(bytes: Buffer, offset: number, name: string): string[] {
-  const text = bytes.toString('latin1', offset, Math.min(bytes.length, offset + MAX_BYTES));
+export function tokensOf(text: string, offset: number, name: string): string[] {
   const own = Buffer.from(name).toString('latin1');
-  const indents = [columnOf(bytes, offset)];
+  const indents = [columnOf(text, offset)];
   const tokens: string[] = [];
   let depth = 0;
   let lineStart = false;
-  TOKEN.lastIndex = 0;
-  for (let match = TOKEN.exec(text); match !== null; match = TOKEN.exec(text)) {
+  TOKEN.lastIndex = offset;
+  for (
+    let match = TOKEN.exec(text);
+    match !== null && match.index < offset + MAX_BYTES;
+    match = TOKEN.exec(text)
+  ) {
     const [whole, comment, newline, string, word, other] = match;
     if (comment !== undefined) continue;
     if (newline !== undefined) {
@@ -49,8 +52,8 @@ export function tokensOf(bytes: Buffer, offset: number, name: string): string[] 
   return tokens;
 }
 
-function columnOf(bytes: Buffer, offset: number): number {
+function columnOf(text: string, offset: number): number {
   let at = offset;
-  while (at > 0 && bytes[at - 1] !== 10 && bytes[at - 1] !== 13) at--;
+  while (at > 0 && text[at - 1] !== '\n' && text[at - 1] !== '\r') at--;
   return offset - at;
 }
