@@ -37,6 +37,12 @@ export type ChaosCase<Name extends string = string> = {
       readonly resume: Resume;
     }
   | {
+      /** Sends so many messages at once and reads nothing of the answers until `withinMs` is over. */
+      readonly slowReader: { readonly send: Json; readonly times: number };
+      /** How the server must end it; 1013 unless told, or without a close frame, which may not get through. */
+      readonly close?: number | readonly number[];
+    }
+  | {
       /** Nothing is read or answered, pings neither: the server must let go within so many ms. */
       readonly silentMs: number;
     }

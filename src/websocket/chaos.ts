@@ -10,6 +10,7 @@ import { logIn } from './login.ts';
 import { report } from './report.ts';
 import { dropAndResume, type Opener } from './resume.ts';
 import type { Run } from './run-state.ts';
+import { fill } from './template.ts';
 
 const WITHIN_MS = 2000;
 
@@ -25,11 +26,11 @@ export async function runChaos(run: Run): Promise<void> {
     chaos.cases.map(async (one, index) => {
       const startedAt = performance.now();
       const wrong = 'refused' in login ? login.refused : await attempt(run, one, token, index);
-      if (run.signal.aborted && wrong !== undefined) return;
+      if (run.signal.aborted && wrong) return;
       const name = chaosName(one);
       const since = performance.now();
       const durationMs = since - startedAt;
-      if (wrong === undefined) return run.recorder.pass('chaos', name, durationMs);
+      if (!wrong) return run.recorder.pass('chaos', name, durationMs);
       const way = ['chaos', 'cases', index];
       const message = `${name}: ${wrong}`;
       report(run, { fault: 'not-withstood', group: 'chaos', name, message, since, durationMs, way });
@@ -37,7 +38,7 @@ export async function runChaos(run: Run): Promise<void> {
   );
 }
 
-/** What is wrong with the answer to one case, in words. */
+/** What is wrong with the answer to one case, in words; empty or undefined where nothing is. */
 async function attempt(
   run: Run,
   one: ChaosCase,
@@ -57,6 +58,7 @@ async function attempt(
     if ('wrong' in connection) return connection.wrong;
     if ('frame' in one) return await sendBadFrame(run, one, connection);
     if ('text' in one) return await sendText(run, one, connection);
+    if ('slowReader' in one) return await readNothing(run, one, connection, index);
     return await stayAway(run, one.silentMs, connection);
   } catch (error) {
     // An address or a header that cannot be one.
@@ -89,11 +91,38 @@ async function sendBadFrame(
   const withinMs = one.withinMs ?? WITHIN_MS;
   connection.sendRaw(badFrame(one.frame).bytes);
   await connection.log.until(() => connection.log.ending !== undefined, withinMs, run.signal);
-  const { ending } = connection.log;
-  if (ending === undefined) return `nothing answered it: the connection is still open after ${withinMs} ms`;
-  if (codesOf(one).includes(ending.code)) return undefined;
+  return (
+    judgeEnd(one, connection) ?? `nothing answered it: the connection is still open after ${withinMs} ms`
+  );
+}
+
+/** What is wrong with how a connection ended: empty where nothing is, undefined where it has not. */
+function judgeEnd(one: Parameters<typeof codesOf>[0], { log: { ending } }: Connection): string | undefined {
+  if (ending === undefined) return undefined;
+  if (codesOf(one).includes(ending.code)) return '';
   const reason = ending.reason === '' ? '' : `, reason ${show(ending.reason)}`;
   return `answered in another way: the connection was closed with ${closeCode(ending.code)}${reason}`;
+}
+
+async function readNothing(
+  run: Run,
+  one: Extract<ChaosCase, { slowReader: unknown }>,
+  connection: Connection,
+  index: number,
+): Promise<string> {
+  const { send, times } = one.slowReader;
+  const canary = run.canaries.make('chaos', String(index)).text;
+  connection.pause(true);
+  for (let at = 1; at <= times; at++)
+    connection.send(JSON.stringify(fill(send, { user: 'chaos', canary, run: String(at) })));
+  await connection.log.changed(one.withinMs ?? WITHIN_MS, run.signal);
+  connection.pause(false);
+  await connection.log.until(() => connection.log.ending !== undefined, WITHIN_MS, run.signal);
+  const { frames, ending } = connection.log;
+  const kept = `the server kept all it had to say for a client that read nothing: ${frames.length} messages came afterwards`;
+  // An end of our own making, at our bound on what one connection may send, is no answer of the server's.
+  if (ending?.overrun !== undefined) return `${kept}, and more`;
+  return judgeEnd(one, connection) ?? `${kept}, and it is still open`;
 }
 
 async function sendText(
@@ -125,6 +154,8 @@ async function stayAway(run: Run, silentMs: number, connection: Connection): Pro
   connection.pause(false);
   if (run.signal.aborted) return 'interrupted';
   // What it sent before it let go is read first, then its end.
-  if (!(await connection.ping(WITHIN_MS))) return undefined;
+  const isThere = await connection.ping(WITHIN_MS);
+  const { ending } = connection.log;
+  if (!isThere && ending !== undefined && ending.overrun === undefined) return undefined;
   return `the server keeps a client that answered no ping for ${silentMs} ms`;
 }

@@ -9,6 +9,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   frame: [],
   text: ['answer'],
   dropAfter: ['send', 'until', 'resume'],
+  slowReader: [],
   silentMs: [],
 };
 

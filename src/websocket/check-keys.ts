@@ -73,6 +73,7 @@ const SPEC: KeyTable = {
       send: true,
       until: true,
       resume: { 'field!': true, 'query!': true },
+      slowReader: { 'send!': true, 'times!': true },
       silentMs: true,
     },
   },

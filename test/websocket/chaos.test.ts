@@ -196,4 +196,22 @@ test('a slow network is a proxy in between: latency each way, bandwidth, and res
   assert.match((await through({ latencyMs: 1 }, 100)).message, /could not connect/);
 });
 
+test('a client that reads nothing is closed once too much waits for it, and not kept for ever', async () => {
+  const talker = (most: number) =>
+    startScript((_, caller) => {
+      answer(_, caller);
+      if (caller.url.searchParams.get('token') !== 'token-of-mallory') return;
+      for (let at = 0; at < 100; at++) {
+        if (caller.socket.bufferedAmount > most) return caller.close(1013, 'too slow');
+        caller.say('word', { text: 'x'.repeat(20_000) });
+      }
+    });
+  const slow = { slowReader: { send: { ask: 'hi' }, times: 10 }, withinMs: 300 };
+  assert.is(await first((await talker(1 << 20)).url, slow), 'passed');
+  assert.match(
+    await first((await talker(Number.POSITIVE_INFINITY)).url, slow),
+    /^chaos: a client that does not read → close 1013 \(try again later\) or 1006 \(abnormal closure\): the server kept all it had to say for a client that read nothing: \d+ messages came afterwards/,
+  );
+});
+
 test.run();
