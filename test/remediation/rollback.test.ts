@@ -121,6 +121,49 @@ test('with a range, everything since the checkpoint is undone, one new commit ea
   );
 });
 
+/** Good, X, its revert, and what `values` say after that; a message may name X by a short hash. */
+async function revertedOnce(
+  repository: string,
+  values: readonly string[],
+  cut = 40,
+): Promise<{ x: string; later: string[] }> {
+  const [, x] = (await history(repository, ['good', 'bad'])) as [string, string];
+  writeFileSync(join(repository, 'between'), '');
+  await commitAll(repository, 'between');
+  writeFileSync(join(repository, 'value'), `${values[0]!.startsWith('bad') ? 'bad, again' : 'good'}\n`);
+  writeFileSync(join(repository, 'back'), '');
+  await commitAll(repository, `Revert "change 1"\n\nThis reverts commit ${x.slice(0, cut)}.`);
+  return { x, later: await history(repository, values) };
+}
+
+for (const cut of [40, 8]) {
+  test(`a commit that was reverted since is not blamed, but the one that broke it anew (hash of ${cut})`, async (context) => {
+    const { repository } = context;
+    await checkpoint(repository);
+    const { later } = await revertedOnce(repository, ['good, still', 'bad'], cut);
+    for (const jobs of [1, 3]) {
+      const result = await rollBack(context, byValue, { jobs, dryRun: true });
+      assert.is(result.outcome, 'proved', JSON.stringify(result));
+      if (result.outcome === 'proved')
+        assert.equal(
+          result.reverted.map(({ hash }) => hash),
+          [later[1]],
+        );
+    }
+  });
+}
+
+test('where the gate is closed even after the culprit was reverted, a person must decide', async (context) => {
+  const { repository } = context;
+  await checkpoint(repository);
+  const { x } = await revertedOnce(repository, ['bad2']);
+  const result = await rollBack(context);
+  assert.is(result.outcome, 'escalated', JSON.stringify(result));
+  if (result.outcome !== 'escalated') return;
+  assert.match(result.message, 'has been reverted since');
+  assert.match(result.evidence.join('\n'), x.slice(0, 12));
+});
+
 test('a merge is undone against its first parent', async (context) => {
   const { repository } = context;
   await checkpoint(repository);

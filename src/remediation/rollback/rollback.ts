@@ -63,7 +63,12 @@ async function blame(
   let blamed = commits;
   if (options.revert === 'culprit') {
     const base = { hash: checkpoint.commit, tree: checkpoint.record.tree };
-    const culprit = await findCulprit(commits, base, symptom, trial, options, ports);
+    const culprit = await findCulprit(commits, base, {
+      symptom,
+      trial,
+      jobs: options.jobs,
+      tell: ports.tell,
+    });
     if (!culprit.ok) return culprit;
     ports.tell({ step: 'culprit', commit: culprit.value });
     blamed = [culprit.value];
