@@ -7,7 +7,7 @@ export type Forged =
   | { readonly token: string | undefined }
   | { readonly unforgeable: string; readonly help: string };
 
-export interface ForgeParts {
+interface ForgeParts {
   readonly signingKey?: string | undefined;
   /** Whose token it is. */
   readonly user?: string | undefined;
