@@ -25,6 +25,7 @@ export async function execute(
       attempt,
       root: plan.root,
       env: { ...ports.environment(), ...stage.env, ...addressVariables(services) },
+      ownEnv: stage.env,
       services,
       graceMs: plan.graceMs,
       failAfter: stage.fail === 'finish' ? Number.POSITIVE_INFINITY : stage.failAfter,

@@ -4,7 +4,7 @@ import type { Executor, Problem, StageContext, StageFailure, StageResult } from 
 import { createTail } from '../process/tail.ts';
 import type { Exit, ManagedProcess, SpawnOptions } from '../process/types.ts';
 import { onPath } from '../util/on-path.ts';
-import { commandLine, quoteCommand } from '../util/quote.ts';
+import { type CommandLine, commandLine, quoteCommand } from '../util/quote.ts';
 
 /** A program to run; `cwd` is absolute. */
 export interface CommandSpec {
@@ -18,12 +18,18 @@ export interface CommandSpec {
 /** Lines of output shown with a failure. */
 const EXCERPT_LINES = 20;
 
+/** What runs a program, and writes how to run it by hand. */
+export interface CommandHost {
+  readonly spawn: (options: SpawnOptions) => ManagedProcess;
+  readonly commandLine?: CommandLine | undefined;
+}
+
 /**
  * Runs a program and judges it by how it ended: exit code 0 passes, a signal never does. `env` is where programs are
  * looked for beforehand; undefined where a part of it is still to be made.
  */
 export function createCommandExecutor(
-  spawn: (options: SpawnOptions) => ManagedProcess,
+  host: CommandHost,
   env: Readonly<Record<string, string>> | undefined,
 ): Executor<CommandSpec> {
   return {
@@ -31,7 +37,7 @@ export function createCommandExecutor(
       if (!existsSync(cwd)) return [{ message: `the directory '${cwd}' does not exist` }];
       return shell ? [] : missingProgram(file, cwd, env);
     },
-    run: (spec, context) => runCommand(spec, context, spawn),
+    run: (spec, context) => runCommand(spec, context, host),
   };
 }
 
@@ -39,10 +45,10 @@ export function createCommandExecutor(
 export async function runCommand(
   spec: Omit<CommandSpec, 'kind'>,
   context: StageContext,
-  spawn: (options: SpawnOptions) => ManagedProcess,
+  host: CommandHost,
 ): Promise<StageResult> {
   const tail = createTail(EXCERPT_LINES);
-  const child = spawn({
+  const child = host.spawn({
     file: spec.file,
     args: spec.args,
     shell: spec.shell,
@@ -61,7 +67,7 @@ export async function runCommand(
   const { exit, leftBehind } = await child.done;
   context.signal.removeEventListener('abort', end);
   context.cleanedUp(leftBehind);
-  const failure = describeExit(exit, spec, context.env, tail.text());
+  const failure = describeExit(exit, spec, context, tail.text(), host.commandLine);
   return { failures: failure === undefined ? [] : [failure] };
 }
 
@@ -75,13 +81,14 @@ async function endTree(child: ManagedProcess, context: StageContext): Promise<vo
 function describeExit(
   exit: Exit,
   spec: Omit<CommandSpec, 'kind'>,
-  env: Readonly<Record<string, string>>,
+  { env, ownEnv }: StageContext,
   excerpt: string,
+  write: CommandLine = commandLine,
 ): StageFailure | undefined {
   if (exit.kind === 'exit' && exit.code === 0) return undefined;
   const line = spec.shell ? spec.file : quoteCommand([spec.file, ...spec.args]);
   const argv = spec.shell ? ['sh', '-c', line] : [onPath(spec.file, env) ?? spec.file, ...spec.args];
-  const reproduce = commandLine(spec.cwd, argv);
+  const reproduce = write(spec.cwd, argv, ownEnv);
   switch (exit.kind) {
     case 'exit':
       return {

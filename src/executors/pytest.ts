@@ -7,6 +7,7 @@ import type { PytestSuite } from '../pytest/suite.ts';
 import { activate } from '../python/activate.ts';
 import { nearestFile } from '../python/nearest-file.ts';
 import type { Python } from '../python/python.ts';
+import type { CommandLine } from '../util/quote.ts';
 
 export interface PytestSpec {
   readonly kind: 'pytest';
@@ -21,6 +22,7 @@ export function createPytestExecutor(host: {
   readonly root: string;
   /** Where captured output goes that is too long for a case. */
   readonly attachments?: AttachmentStore | undefined;
+  readonly commandLine?: CommandLine | undefined;
 }): Executor<PytestSpec> {
   return {
     async check({ suite }) {
@@ -45,6 +47,7 @@ export function createPytestExecutor(host: {
           python: environment.python,
           env: activate(context.env, environment.venv),
           attachments: host.attachments,
+          commandLine: host.commandLine,
         },
         context,
       );

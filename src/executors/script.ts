@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Executor } from '../model/ports.ts';
-import type { ManagedProcess, SpawnOptions } from '../process/types.ts';
-import { runCommand } from './command.ts';
+import { type CommandHost, runCommand } from './command.ts';
 
 /** A zx script to run as a child, since zx changes global state of the process it is imported into. */
 export interface ScriptSpec {
@@ -15,7 +14,7 @@ export interface ScriptSpec {
   readonly cwd: string;
 }
 
-export function createScriptExecutor(spawn: (options: SpawnOptions) => ManagedProcess): Executor<ScriptSpec> {
+export function createScriptExecutor(host: CommandHost): Executor<ScriptSpec> {
   return {
     async check(spec) {
       if (existsSync(spec.file)) return [];
@@ -28,7 +27,7 @@ export function createScriptExecutor(spawn: (options: SpawnOptions) => ManagedPr
     },
     async run(spec, context) {
       const argv = [zxCli(), spec.file, ...spec.args];
-      return await runCommand({ file: process.execPath, args: argv, cwd: spec.cwd }, context, spawn);
+      return await runCommand({ file: process.execPath, args: argv, cwd: spec.cwd }, context, host);
     },
   };
 }

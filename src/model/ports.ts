@@ -30,6 +30,8 @@ export interface StageContext {
   readonly root: string;
   /** Environment for children: the user's, the config's and the services' addresses. */
   readonly env: Readonly<Record<string, string>>;
+  /** What of it the stage itself sets: whoever runs its command by hand has to set it too. */
+  readonly ownEnv?: Readonly<Record<string, string>> | undefined;
   readonly services: Readonly<Record<string, ServiceAddress>>;
   /** ms between the polite signal and the final one. */
   readonly graceMs: number;

@@ -1,5 +1,4 @@
 import { delimiter } from 'node:path';
-import { quoteCommand } from '../util/quote.ts';
 import { pluginDirectory } from './plugin-path.ts';
 import { type PytestSuite, TEST_TIMEOUT_MS } from './suite.ts';
 
@@ -43,15 +42,7 @@ export function environmentFor(
   return env;
 }
 
-/** A line for a POSIX shell that runs one test, or with no argument the whole suite, as the stage does. */
-export function reproduce(root: string, python: string, suite: PytestSuite, argument?: string): string {
-  const variables = Object.entries(suite.env ?? {}).map(([name, value]) => `${name}=${value}`);
-  const words = [
-    ...(variables.length > 0 ? ['env', ...variables] : []),
-    python,
-    '-m',
-    'pytest',
-    ...(suite.args ?? []),
-  ];
-  return `cd ${quoteCommand([root])} && ${quoteCommand([...words, ...(argument === undefined ? suite.paths : [argument])])}`;
+/** argv after the interpreter with which somebody runs one test by hand, or with no argument the whole suite. */
+export function byHand(suite: PytestSuite, argument?: string): readonly string[] {
+  return ['-m', 'pytest', ...(suite.args ?? []), ...(argument === undefined ? suite.paths : [argument])];
 }

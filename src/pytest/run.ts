@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Abort, AttachmentStore, StageContext, StageFailure, StageResult } from '../model/ports.ts';
 import { createTail } from '../process/tail.ts';
 import type { Processes } from '../process/types.ts';
+import { type CommandLine, commandLine } from '../util/quote.ts';
 import { createChannel } from './channel.ts';
-import { argumentsFor, environmentFor, reproduce } from './command.ts';
+import { argumentsFor, byHand, environmentFor } from './command.ts';
 import { createDeadlines, type Deadlines } from './deadlines.ts';
 import { createEnding, type Ending } from './ending.ts';
 import { judge } from './judge.ts';
@@ -29,12 +30,14 @@ export interface PytestOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Where captured output goes that a case cannot hold; without it, that is left out. */
   readonly attachments?: AttachmentStore | undefined;
+  /** Writes how to run it by hand. */
+  readonly commandLine?: CommandLine | undefined;
 }
 
 /** What pytest needs of the stage it runs in. */
 export type PytestContext = Pick<
   StageContext,
-  'stage' | 'root' | 'graceMs' | 'failAfter' | 'signal' | 'blocked' | 'emit' | 'fail' | 'cleanedUp'
+  'stage' | 'root' | 'ownEnv' | 'graceMs' | 'failAfter' | 'signal' | 'blocked' | 'emit' | 'fail' | 'cleanedUp'
 >;
 
 const TAIL_LINES = 40;
@@ -69,7 +72,7 @@ function noScratch(problem: string): StageFailure {
 
 /** Starts pytest, follows its session to the end, and judges what is left to judge. */
 async function follow(
-  { processes, suite, python, env }: PytestOptions,
+  { processes, suite, python, env, commandLine: write = commandLine }: PytestOptions,
   context: PytestContext,
   scratch: string,
   spool: Spool | undefined,
@@ -78,7 +81,11 @@ async function follow(
   const selection = selectionFor(suite, context, join(scratch, 'selection.json'));
   const places = createPlaces(context.root);
   const again = (nodeid?: string): string =>
-    reproduce(context.root, python, suite, nodeid === undefined ? undefined : places.argument(nodeid));
+    write(
+      context.root,
+      [python, ...byHand(suite, nodeid === undefined ? undefined : places.argument(nodeid))],
+      { ...context.ownEnv, ...suite.env },
+    );
   const tail = createTail(TAIL_LINES);
   const gate = createGate(context, () => ending.politely());
   const work: Promise<void>[] = [];

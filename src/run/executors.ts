@@ -4,6 +4,7 @@ import { createScriptExecutor } from '../executors/script.ts';
 import type { AttachmentStore, Executor } from '../model/ports.ts';
 import type { Processes } from '../process/types.ts';
 import type { Python } from '../python/python.ts';
+import type { CommandLine } from '../util/quote.ts';
 
 /** What executors are made with. */
 export interface ExecutorParts {
@@ -19,6 +20,8 @@ export interface ExecutorParts {
   readonly replays: string;
   /** Takes the config's secrets out of a value of plain JSON. */
   readonly mask: <T>(value: T) => T;
+  /** Writes how to run something by hand. */
+  readonly commandLine: CommandLine;
 }
 
 /**
@@ -26,8 +29,9 @@ export interface ExecutorParts {
  * are here at once, as each file costs a start half a millisecond.
  */
 const EXECUTORS: Readonly<Record<string, (parts: ExecutorParts) => Promise<Executor<never>>>> = {
-  command: async ({ processes, env }) => createCommandExecutor(processes.spawn, env),
-  script: async ({ processes }) => createScriptExecutor(processes.spawn),
+  command: async ({ processes, commandLine, env }) =>
+    createCommandExecutor({ spawn: processes.spawn, commandLine }, env),
+  script: async ({ processes, commandLine }) => createScriptExecutor({ spawn: processes.spawn, commandLine }),
   ssot: async () => (await import('../executors/ssot.ts')).createSsotExecutor(),
   pytest: async (parts) => (await import('../executors/pytest.ts')).createPytestExecutor(parts),
   websocket: async (host) => (await import('../executors/websocket.ts')).createWebsocketExecutor(host),

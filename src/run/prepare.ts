@@ -5,8 +5,9 @@ import type { AttachmentStore, EnginePorts, Problem, ScopePort } from '../model/
 import { createMask } from '../process/mask.ts';
 import type { Processes } from '../process/types.ts';
 import { createPython, type Python } from '../python/python.ts';
+import { createCommandLine } from '../util/quote.ts';
 import { loadExecutors } from './executors.ts';
-import { secretValues } from './secrets.ts';
+import { secretVariables } from './secrets.ts';
 import { stateDirectory } from './state.ts';
 
 /** The engine's ports, but for the event bus, which exists only once the run has begun. */
@@ -37,11 +38,13 @@ export async function prepareStages(
       return provided;
     },
   };
-  const mask = createMask({ values: secretValues(config, userEnv) }).json;
+  const secrets = secretVariables(config, userEnv);
+  const mask = createMask({ values: secrets.map(({ value }) => value) }).json;
+  const commandLine = createCommandLine(config.env, secrets);
   const known = config.python.requirements === undefined ? base : undefined;
   const used = plan.stages.filter((stage) => stage.skip === undefined);
   const services = used.some((stage) => stage.services.length > 0)
-    ? await (await import('./services.ts')).prepareServices(plan, loaded, spawn, known)
+    ? await (await import('./services.ts')).prepareServices(plan, loaded, spawn, known, commandLine)
     : { startService: noService, problems: [] };
   return {
     ...services,
@@ -55,6 +58,7 @@ export async function prepareStages(
         attachments,
         replays: join(stateDirectory(loaded), 'replays'),
         mask,
+        commandLine,
       },
     ),
     environment: () => env,

@@ -1,7 +1,13 @@
 import type { Config } from '../config/schema.ts';
+import type { SecretVariable } from '../util/quote.ts';
 
 /** The values to mask: those of the variables that the config names as secrets, wherever they are set. */
 export function secretValues(config: Config, env: NodeJS.ProcessEnv): string[] {
+  return secretVariables(config, env).map(({ value }) => value);
+}
+
+/** The same with the variable that holds each. */
+export function secretVariables(config: Config, env: NodeJS.ProcessEnv): SecretVariable[] {
   const places: Readonly<Record<string, string | undefined>>[] = [
     env,
     config.env,
@@ -11,5 +17,10 @@ export function secretValues(config: Config, env: NodeJS.ProcessEnv): string[] {
       Object.values(stages).map((stage) => stage.env),
     ),
   ];
-  return config.secrets.flatMap((name) => places.flatMap((place) => place[name] ?? []));
+  return config.secrets.flatMap((name) =>
+    places.flatMap((place) => {
+      const value = place[name];
+      return value === undefined ? [] : [{ name, value }];
+    }),
+  );
 }

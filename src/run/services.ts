@@ -8,6 +8,7 @@ import { startService } from '../executors/service/start.ts';
 import type { Plan } from '../model/plan.ts';
 import type { EnginePorts, Problem, ServiceAddress } from '../model/ports.ts';
 import type { ManagedProcess, SpawnOptions } from '../process/types.ts';
+import type { CommandLine } from '../util/quote.ts';
 
 /** How the services of a run are started, or why they could not be. */
 export interface PreparedServices {
@@ -24,6 +25,7 @@ export async function prepareServices(
   loaded: LoadedConfig,
   spawn: (options: SpawnOptions) => ManagedProcess,
   env: Readonly<Record<string, string>> | undefined,
+  commandLine: CommandLine,
 ): Promise<PreparedServices> {
   const { config, root, file, text } = loaded;
   const addresses = new Map<string, ServiceAddress>();
@@ -57,13 +59,14 @@ export async function prepareServices(
       });
     }
   }
-  return { problems, startService: starter(loaded, addresses, spawn) };
+  return { problems, startService: starter(loaded, addresses, spawn, commandLine) };
 }
 
 function starter(
   { config, root }: LoadedConfig,
   addresses: ReadonlyMap<string, ServiceAddress>,
   spawn: (options: SpawnOptions) => ManagedProcess,
+  commandLine: CommandLine,
 ): EnginePorts['startService'] {
   return (id, context) => {
     const service = config.services[id];
@@ -82,7 +85,7 @@ function starter(
       readyWithinMs: timeout,
       stop: { signal: stop.signal, graceMs: stop.grace },
     };
-    return startService(spec, address, context, spawn);
+    return startService(spec, address, context, spawn, commandLine);
   };
 }
 

@@ -3,7 +3,7 @@ import { createTail } from '../../process/tail.ts';
 import type { Exit, ManagedProcess, SpawnOptions } from '../../process/types.ts';
 import { formatDuration } from '../../util/duration.ts';
 import { onPath } from '../../util/on-path.ts';
-import { commandLine } from '../../util/quote.ts';
+import { type CommandLine, commandLine } from '../../util/quote.ts';
 import { wait } from '../../util/wait.ts';
 import { isAnswered } from './free-port.ts';
 import { fillPlaceholders } from './placeholders.ts';
@@ -27,6 +27,7 @@ export function startService(
   address: ServiceAddress,
   context: ServiceContext,
   spawn: (options: SpawnOptions) => ManagedProcess,
+  write: CommandLine = commandLine,
 ): RunningService {
   const tail = createTail(LOG_LINES);
   const fill = (text: string): string => fillPlaceholders(text, address, context.services);
@@ -60,7 +61,7 @@ export function startService(
     message: `service '${spec.id}' ${message}`,
     excerpt: tail.text() || '(it wrote nothing)',
     // By its path: the project's Python is not on the PATH of whoever runs it by hand.
-    reproduce: commandLine(spec.cwd, [onPath(file, env) ?? file, ...args], own),
+    reproduce: write(spec.cwd, [onPath(file, env) ?? file, ...args], own),
     help,
   });
 
