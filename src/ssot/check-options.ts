@@ -3,6 +3,9 @@ import { resolve } from 'node:path';
 import type { Problem } from '../model/ports.ts';
 import { suggest } from '../util/nearest.ts';
 import { baselineOf } from './baseline-file.ts';
+import { contains } from './index/locate.ts';
+import { moduleNameUnder } from './index/module-name.ts';
+import { packagesAbove } from './index/packages-above.ts';
 import { sourceRoots } from './index/roots.ts';
 import { onDisk } from './index/source.ts';
 import { type Dir, dirAt, listTree, type Tree } from './index/tree.ts';
@@ -32,7 +35,7 @@ export async function checkOptions(options: SsotOptions): Promise<Problem[]> {
   const contracts = await readContracts(options);
   if (!contracts.ok) problems.push(contracts);
   const disk = onDisk(root);
-  const tree = listTree(disk, pathMatcher(options.exclude ?? []));
+  const tree = listTree(disk, pathMatcher(options.exclude ?? []), packagesAbove(root));
   for (const path of options.sourceRoots ?? []) {
     if (dirAt(tree, path) === undefined)
       problems.push({ message: `ssot: there is no source root ${path} in ${root}` });
@@ -110,16 +113,10 @@ function isRegex(source: string): boolean {
 
 /** Every dotted name by which a module of the tree can be meant. */
 function moduleNames(tree: Tree, roots: readonly Dir[]): Set<string> {
-  const prefixes = roots.map(({ path }) => (path === '' ? '' : `${path}/`));
-  const names = tree.files.flatMap((file) =>
-    prefixes
-      .filter((prefix) => file.startsWith(prefix))
-      .map((prefix) =>
-        file
-          .slice(prefix.length)
-          .replace(/(?:\/__init__)?\.py$/, '')
-          .replaceAll('/', '.'),
-      ),
-  );
+  const names = tree.files.flatMap((path) => {
+    const dir = dirAt(tree, path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+    if (dir === undefined) return [];
+    return roots.filter((root) => contains(root, dir)).map((root) => moduleNameUnder(root, dir, path));
+  });
   return new Set(names);
 }

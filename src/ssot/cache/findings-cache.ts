@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { packagesAbove } from '../index/packages-above.ts';
 import { listTree, type Tree } from '../index/tree.ts';
 import { DEFAULT_MAX_FILE_BYTES, type SsotOptions } from '../options.ts';
 import { pathMatcher } from '../patterns.ts';
@@ -89,7 +90,8 @@ export class FindingsCache {
   /** Undefined where the root cannot be listed, which is for others to tell. */
   private list(): Tree | undefined {
     try {
-      return listTree(this.tree, pathMatcher(this.options.exclude ?? []));
+      const { root, exclude = [] } = this.options;
+      return listTree(this.tree, pathMatcher(exclude), packagesAbove(resolve(root)));
     } catch {
       return undefined;
     }

@@ -1,4 +1,5 @@
 import { getOrInsert } from './grouping.ts';
+import { depthOf } from './module-name.ts';
 import { relativeBase, type SourceFile } from './source-file.ts';
 import { STDLIB } from './stdlib.ts';
 import type { Dir } from './tree.ts';
@@ -55,7 +56,9 @@ export class Locator {
     const module = dir.modules.get(name);
     if (module !== undefined) return { kind: 'file', file: this.byPath.get(module)!, passed: [] };
     if (dir.opaque.has(name) || child?.opaque.has('__init__')) return { kind: 'opaque' };
-    return child === undefined ? undefined : { kind: 'namespace', dir: child, passed: [] };
+    if (child !== undefined) return { kind: 'namespace', dir: child, passed: [] };
+    // A package above the root holds more than is read; what lies beside the outermost one is not of this tree.
+    return dir.above && dir.parent !== undefined ? { kind: 'opaque' } : undefined;
   }
 
   /** Follows dotted parts from a directory. Undefined when not even the first part is there. */
@@ -74,7 +77,7 @@ export class Locator {
       if (found.kind === 'opaque') return found;
       if (last) return { ...found, passed } as Located;
       if (found.kind === 'namespace') {
-        if (index === 0) top = found.dir;
+        if (index === 0 && !found.dir.above) top = found.dir;
         dir = found.dir;
       } else if (found.kind === 'file') {
         passed.push(found.file);
@@ -97,9 +100,7 @@ export class Locator {
   private search(from: SourceFile, module: string): Located {
     const parts = module.split('.');
     let missing: Located | undefined;
-    const own = this.roots
-      .filter((root) => contains(root, from.dir))
-      .sort((a, b) => b.path.length - a.path.length);
+    const own = this.roots.filter((root) => contains(root, from.dir)).sort((a, b) => depthOf(b) - depthOf(a));
     const others = STDLIB.has(parts[0]!) ? [] : this.roots.filter((root) => !own.includes(root));
     for (const root of [...own, ...others]) {
       const found = this.walk(root, parts);
@@ -119,7 +120,7 @@ export class Locator {
   /** A script sees its own directory, a test the directory of its conftest: never proof that a name is missing. */
   private beside(from: SourceFile, parts: readonly string[]): Located | undefined {
     for (let dir: Dir | undefined = from.dir; dir !== undefined; dir = dir.parent) {
-      if (dir.modules.has('__init__') || this.roots.includes(dir)) continue;
+      if (dir.above || dir.modules.has('__init__') || this.roots.includes(dir)) continue;
       const found = this.walk(dir, parts);
       if (found !== undefined) return found.kind === 'missing' ? { kind: 'opaque' } : found;
     }
@@ -136,7 +137,8 @@ export class Locator {
   private searchFrom(from: SourceFile, level: number, module: string): Located {
     let dir: Dir | undefined = from.dir;
     for (let up = 1; up < level; up++) dir = dir?.parent;
-    if (dir === undefined) return { kind: 'opaque' };
+    // Above the outermost package, where Python refuses to go.
+    if (dir === undefined || (dir.above && dir.parent === undefined)) return { kind: 'opaque' };
     if (module === '') return this.packageAt(dir);
     return this.walk(dir, module.split('.'), `${relativeBase(from, level)}.`)!;
   }

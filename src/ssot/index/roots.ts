@@ -3,7 +3,8 @@ import { type Dir, dirAt, type Tree } from './tree.ts';
 
 /**
  * Directories that are on `sys.path` when this tree runs: those given, or else the root, `src`, what pytest's
- * `pythonpath` and setuptools' `where` name, and the parent of every top-level package.
+ * `pythonpath` and setuptools' `where` name, and the parent of every top-level package. A root that is a package itself is
+ * none, unless a project is run from there: it is a part of what lies above it.
  */
 export function sourceRoots(
   source: Pick<TreeSource, 'text'>,
@@ -18,13 +19,15 @@ export function sourceRoots(
   }
   const src = tree.root.dirs.get('src');
   if (src !== undefined && !src.modules.has('__init__')) found.add(src);
+  if (tree.outside !== undefined) found.add(tree.outside);
   const visit = (dir: Dir) => {
     const isPackage = dir.modules.has('__init__');
-    if (isPackage && dir.parent !== undefined && !dir.parent.modules.has('__init__')) found.add(dir.parent);
+    if (isPackage && dir.parent?.above === false && !dir.parent.modules.has('__init__'))
+      found.add(dir.parent);
     for (const child of dir.dirs.values()) visit(child);
   };
   visit(tree.root);
-  found.add(tree.root);
+  if (tree.outside === undefined || tree.isProject) found.add(tree.root);
   return [...found];
 }
 

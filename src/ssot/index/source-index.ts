@@ -6,6 +6,8 @@ import { pathMatcher } from '../patterns.ts';
 import { type EdgeKind, ImportGraph, type OnFailure } from './graph.ts';
 import { getOrInsert } from './grouping.ts';
 import { contains, type Located, Locator } from './locate.ts';
+import { depthOf, moduleNameUnder } from './module-name.ts';
+import { packagesAbove } from './packages-above.ts';
 import { Resolver, type Target } from './resolve.ts';
 import { sourceRoots } from './roots.ts';
 import { onDisk, type TreeSource } from './source.ts';
@@ -43,7 +45,7 @@ export async function buildIndex(
   source: TreeSource = onDisk(resolve(options.root)),
 ): Promise<SourceIndex> {
   const root = resolve(options.root);
-  const tree = listTree(source, pathMatcher(options.exclude ?? []));
+  const tree = listTree(source, pathMatcher(options.exclude ?? []), packagesAbove(root));
   const outlines = await source.outlines(tree.files, options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES, signal);
   const isTest = pathMatcher(options.testPatterns ?? DEFAULT_TEST_PATTERNS);
   const files = tree.files.map((path, id): SourceFile => {
@@ -80,10 +82,8 @@ export async function buildIndex(
 function moduleName(file: SourceFile, roots: readonly Dir[], votes: ReadonlyMap<Dir, number>): string {
   const vote = (dir: Dir) => votes.get(dir) ?? 0;
   const own = roots.filter((root) => contains(root, file.dir));
-  own.sort((a, b) => vote(b) - vote(a) || b.path.length - a.path.length);
-  const base = own[0]?.path ?? '';
-  const path = base === '' ? file.path : file.path.slice(base.length + 1);
-  return path.replace(/(?:^|\/)__init__\.py$|\.py$/, '').replaceAll('/', '.');
+  own.sort((a, b) => vote(b) - vote(a) || depthOf(b) - depthOf(a));
+  return moduleNameUnder(own[0], file.dir, file.path);
 }
 
 function link(file: SourceFile, item: ImportedName, resolver: Resolver, graph: ImportGraph): Reference {

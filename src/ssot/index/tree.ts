@@ -1,3 +1,4 @@
+import { directoriesAbove, isProjectRoot } from './packages-above.ts';
 import type { Entry, TreeSource } from './source.ts';
 
 /** A directory of the tree that may hold Python. */
@@ -11,10 +12,16 @@ export interface Dir {
   readonly modules: Map<string, string>;
   /** Names that import as modules but cannot be read: extensions, stubs, symbolic links. */
   readonly opaque: Set<string>;
+  /** Lies above the root: only the way down to it is known. */
+  readonly above: boolean;
 }
 
 export interface Tree {
   readonly root: Dir;
+  /** Where the outermost package lies that the root is a part of; undefined where it is no package. */
+  readonly outside: Dir | undefined;
+  /** Whether the root looks like one that a project is run from. */
+  readonly isProject: boolean;
   /** Relative paths of every Python file, in a fixed order. */
   readonly files: readonly string[];
 }
@@ -36,11 +43,21 @@ const OPAQUE = /^([^.]+)(?:\.[^.]+)*\.(?:so|pyd|dll|pyi|pyx|pyc)$/;
 
 /**
  * Lists a tree without following symbolic links. Version control, caches, `node_modules` and virtual
- * environments are left out, and what `excluded` says. Throws only what reading the root itself throws.
+ * environments are left out, and what `excluded` says. `packages` names those that the root is imported through if it has an
+ * `__init__.py`, its own last. Throws only what reading the root itself throws.
  */
-export function listTree(source: Pick<TreeSource, 'entries'>, excluded: (path: string) => boolean): Tree {
+export function listTree(
+  source: Pick<TreeSource, 'entries'>,
+  excluded: (path: string) => boolean,
+  packages: readonly string[],
+): Tree {
   const files: string[] = [];
-  const top = directory('', '', undefined);
+  const held = source.entries('');
+  const isPackage = held.some(({ name }) => name === '__init__.py');
+  const above = isPackage ? directoriesAbove(packages) : [];
+  const parent = above.at(-1);
+  const top = directory('', parent === undefined ? '' : packages.at(-1)!, parent);
+  parent?.dirs.set(top.name, top);
   /** Takes in what a directory holds; false when there is nothing in it, or a cache alone keeps it alive. */
   const visit = (dir: Dir, entries: Entry[]): boolean => {
     let holds = false;
@@ -79,12 +96,13 @@ export function listTree(source: Pick<TreeSource, 'entries'>, excluded: (path: s
     else return false;
     return true;
   };
-  visit(top, source.entries(''));
-  return { root: top, files };
+  visit(top, held);
+  const isProject = isProjectRoot(held.map(({ name }) => name));
+  return { root: top, outside: above[0], isProject, files };
 }
 
 function directory(path: string, name: string, parent: Dir | undefined): Dir {
-  return { path, name, parent, dirs: new Map(), modules: new Map(), opaque: new Set() };
+  return { path, name, parent, dirs: new Map(), modules: new Map(), opaque: new Set(), above: false };
 }
 
 function entriesOf(source: Pick<TreeSource, 'entries'>, path: string): Entry[] | undefined {
