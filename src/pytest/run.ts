@@ -55,11 +55,18 @@ export async function runPytest(options: PytestOptions, context: PytestContext):
   try {
     const spool =
       options.attachments && createSpool(join(scratch.path, 'spool'), options.attachments, context.emit);
-    return { failures: await follow(options, context, scratch.path, spool) };
+    return { failures: await follow(withoutWorkers(options, context), context, scratch.path, spool) };
   } finally {
     // The run would remove it too, but a long one has many suites.
     await rm(scratch.path, { recursive: true, force: true });
   }
+}
+
+/** A suite of which a part is left out is run by one process: forked workers do not end where there is a selection. */
+function withoutWorkers(options: PytestOptions, { blocked = [] }: PytestContext): PytestOptions {
+  const { leaveOut = [], workers } = options.suite;
+  if (workers === undefined || leaveOut.length + blocked.length === 0) return options;
+  return { ...options, suite: { ...options.suite, workers: undefined } };
 }
 
 function noScratch(problem: string): StageFailure {

@@ -6,6 +6,7 @@ import { pythonWith } from '../pytest/rig/pythons.ts';
 import { createProject, journalOf, runCli } from '../rig/cli.ts';
 import { commitAll, run as git } from '../rig/repository.ts';
 import { suite } from '../rig/suite.ts';
+import { documentOf } from '../schemas/document.ts';
 
 const test = suite<{ directories: string[]; project(stages?: string): Promise<string> }>('--since');
 
@@ -85,6 +86,7 @@ test('only what a change reaches runs, each with its reason; a suite that it doe
     },
   ]);
   assert.match(plan.people!.why, 'nothing of it can be reached from the 1 file that has changed');
+  await documentOf('plan', directory, ['plan', '--since', 'HEAD'], 0);
   const text = await runCli(directory, ['plan', '--since', 'HEAD']);
   assert.match(text.stdout, 'tests/unit/test_money.py loads what has changed');
   const { code, stdout } = await runCli(directory, ['run', '--since', 'HEAD']);
