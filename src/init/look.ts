@@ -13,6 +13,8 @@ export interface ProjectFacts {
   readonly health?: string | undefined;
   /** Whether `.gitignore` names `reports/`. */
   readonly ignoresReports: boolean;
+  /** Whether npm is, or will be, used here and `.gitignore` does not name `node_modules/`. */
+  readonly keepsNodeModules: boolean;
 }
 
 const REQUIREMENTS = [
@@ -35,13 +37,16 @@ export function lookAt(directory: string): ProjectFacts {
   const first = (paths: readonly string[]): string | undefined =>
     paths.find((path) => existsSync(join(directory, path)));
   const app = findAsgiApp(directory);
+  const ignored = textOf(directory, '.gitignore');
   return {
     requirements: first(REQUIREMENTS),
     pyproject: DEPENDENCIES.test(textOf(directory, 'pyproject.toml')) ? 'pyproject.toml' : undefined,
     unitTests: first(UNIT_TESTS),
     integrationTests: first(INTEGRATION_TESTS),
     ...app,
-    ignoresReports: /^\/?reports\/?\s*$/m.test(textOf(directory, '.gitignore')),
+    ignoresReports: /^\/?reports\/?\s*$/m.test(ignored),
+    keepsNodeModules:
+      first(['node_modules', 'package.json']) !== undefined && !/^\/?node_modules\/?\s*$/m.test(ignored),
   };
 }
 

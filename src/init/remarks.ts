@@ -3,7 +3,7 @@ import type { ProjectFacts } from './look.ts';
 
 /** What a person must know, or do, before the config that was written says all of the project: a sentence each. */
 export function remarksOn(facts: ProjectFacts): string[] {
-  const { requirements, pyproject, integrationTests, asgiApp, ignoresReports } = facts;
+  const { requirements, pyproject, integrationTests, asgiApp, ignoresReports, keepsNodeModules } = facts;
   const remarks: string[] = [];
   if (requirements === undefined && pyproject !== undefined)
     remarks.push(
@@ -15,9 +15,10 @@ export function remarksOn(facts: ProjectFacts): string[] {
     );
   if (integrationTests === undefined && asgiApp !== undefined)
     remarks.push(`${asgiApp} is not in the config: no integration tests would use it.`);
-  if (!ignoresReports)
+  const lines = [...(ignoresReports ? [] : ['`reports/`']), ...(keepsNodeModules ? ['`node_modules/`'] : [])];
+  if (lines.length > 0)
     remarks.push(
-      'Add `reports/` to .gitignore: with reports in it the tree is not clean, and no checkpoint is made of it.',
+      `Add ${lines.join(' and ')} to .gitignore: with them in it the tree is not clean, and no checkpoint is made of it.`,
     );
   return remarks;
 }

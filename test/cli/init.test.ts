@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
@@ -39,6 +40,36 @@ test('init writes a config for what it saw, and plan accepts it', async (context
   const plan = await runCli(context.directory, ['plan']);
   assert.is(plan.code, 0, plan.stderr);
   assert.match(plan.stdout, /integration .*pytest tests\/integration/);
+});
+
+test('the workflow installs portcullis from a commit that the user names, and fails until one is named', async (context) => {
+  context.directory = await createProject({ 'a.py': '' });
+  const { stdout } = await runCli(context.directory, ['init', '--workflow']);
+  assert.match(stdout, /fill in PORTCULLIS_REPOSITORY and PORTCULLIS_COMMIT/);
+  const workflow = readFileSync(join(context.directory, '.github/workflows/portcullis.yml'), 'utf8');
+  assert.not.match(workflow, /npx|npm install|npm i /);
+  const [, script = ''] = /run: \|\n((?: {10}.*\n)+)/.exec(workflow) ?? [];
+  const env = { PATH: process.env.PATH, RUNNER_TEMP: context.directory };
+  const install = (repository: string, commit: string) =>
+    spawnSync('bash', ['-e', '-c', script], {
+      env: { ...env, PORTCULLIS_REPOSITORY: repository, PORTCULLIS_COMMIT: commit },
+      encoding: 'utf8',
+    });
+  const unfilled = install('FILL-IN', 'FILL-IN');
+  assert.is(unfilled.status, 1);
+  assert.match(unfilled.stdout, '::error::');
+  assert.is(install('https://example.invalid/portcullis.git', 'FILL-IN').status, 1);
+  assert.not.ok(existsSync(join(context.directory, 'portcullis')));
+});
+
+test('init names node_modules/ for .gitignore where npm is used', async (context) => {
+  context.directory = await createProject({ 'package.json': '{}', '.gitignore': 'reports/\n' });
+  assert.match(
+    (await runCli(context.directory, ['init', '--dry-run'])).stdout,
+    'Add `node_modules/` to .gitignore',
+  );
+  writeFileSync(join(context.directory, '.gitignore'), 'reports/\nnode_modules\n');
+  assert.not.match((await runCli(context.directory, ['init', '--dry-run'])).stdout, '.gitignore');
 });
 
 test('init does not read pyproject.toml, says so, and how to make a requirements file', async (context) => {

@@ -51,6 +51,10 @@ function init({ cwd, workflow, dryRun }: InitFlags): number {
       process.stdout.write(`wrote    ${path}\n`);
     }
   }
+  if (workflow)
+    process.stdout.write(
+      '\nnote     The workflow fails until you fill in PORTCULLIS_REPOSITORY and PORTCULLIS_COMMIT: portcullis is not on the npm registry.\n',
+    );
   for (const remark of remarksOn(facts)) process.stdout.write(`\nnote     ${remark}\n`);
   process.stdout.write('\nNext: `portcullis plan` says what would run, `portcullis run` runs it.\n');
   return EXIT.passed;
