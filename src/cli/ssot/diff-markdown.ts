@@ -16,6 +16,7 @@ export function renderDiffMarkdown(report: DiffReport): string {
   return fitTables(title, end, 'portcullis ssot diff', [
     {
       title: 'Modules that cannot be imported any more',
+      amount: summary.broken.modules,
       columns: ['root cause', 'what', 'takes down'],
       rows: broken.imports.map(groupRow),
     },
@@ -54,9 +55,15 @@ export function renderDiffMarkdown(report: DiffReport): string {
 const named = ({ kind, symbol }: DefinitionPlace): string => `${kind} ${symbol}`;
 const place = ({ path, line }: DefinitionPlace): string => `${path}:${line}`;
 
+/** Modules of a group that its row names. */
+const MAX_NAMED = 3;
+
+/** A root cause, and what it takes down: a module with the cause in itself by its path, others by the way there. */
 function groupRow({ path, line, message, modules }: StoppedGroup): string {
   const tests = modules.filter(({ test }) => test).length;
-  const some = modules.slice(0, 3).map(wayOf).join('; ');
+  const named = modules.slice(0, MAX_NAMED).map((it) => (it.chain.length === 0 ? it.path : wayOf(it)));
+  const rest = modules.length - named.length;
+  const some = `${named.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`;
   const what = `${count(modules.length, 'module')}${tests === 0 ? '' : `, ${count(tests, 'test file')} among them`}: ${some}`;
   return tableRow(`${path}:${line}`, message, what);
 }

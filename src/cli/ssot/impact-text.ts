@@ -51,9 +51,15 @@ const WHEN: Readonly<Record<ImpactConsumer['when'], string>> = {
   caught: 'goes on without',
 };
 
-/** How a consumer takes the name: `import via app.core, handed on`. */
-export function howOf({ kind, via, when, reexport }: ImpactConsumer): string {
-  return [`${kind} via ${via}`, WHEN[when], reexport ? 'handed on' : ''].filter((it) => it !== '').join(', ');
+/** How a consumer takes the name: `import via app.core, handed on`, `import of Item via app.models`. */
+export function howOf({ kind, via, takes, when, reexport }: ImpactConsumer): string {
+  return [
+    `${kind}${takes === undefined ? '' : ` of ${takes}`} via ${via}`,
+    WHEN[when],
+    reexport ? 'handed on' : '',
+  ]
+    .filter((it) => it !== '')
+    .join(', ');
 }
 
 function moveLine({ package: name, area, why, files }: Move, nth: number): string {

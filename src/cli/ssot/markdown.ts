@@ -60,6 +60,8 @@ export function literal(text: string): string {
 /** One table of a report. */
 export interface Table {
   readonly title: string;
+  /** What the title counts, where that is not the rows. */
+  readonly amount?: number;
   readonly columns: readonly string[];
   /** As `tableRow` gives them. */
   readonly rows: readonly string[];
@@ -70,9 +72,9 @@ export function fitTables(head: string, end: string, command: string, tables: re
   let room = MAX_BYTES - Buffer.byteLength(head + end) - 200;
   let left = 0;
   const body: string[] = [];
-  for (const { title, columns, rows } of tables) {
+  for (const { title, columns, rows, amount = rows.length } of tables) {
     if (rows.length === 0) continue;
-    const heading = `\n### ${title} (${rows.length})\n\n| ${columns.join(' | ')} |\n|${'---|'.repeat(columns.length)}\n`;
+    const heading = `\n### ${title} (${amount})\n\n| ${columns.join(' | ')} |\n|${'---|'.repeat(columns.length)}\n`;
     room -= Buffer.byteLength(heading);
     const fitting = rows.filter((text) => {
       room -= Buffer.byteLength(text);

@@ -15,6 +15,8 @@ export interface Use {
   readonly line: number;
   /** What it is taken through, as written. */
   readonly via: string;
+  /** The name taken out of what is asked for, where that is a module. */
+  readonly takes?: string | undefined;
   readonly context: number;
   readonly when: ImpactConsumer['when'];
   /** Whether its module fails without: it takes the name itself, and nothing else could be meant. */
@@ -55,7 +57,8 @@ export function importsOf({ references }: SourceIndex, subjects: readonly Subjec
     const misses = (through || !star) && !homes.has(file) && when === 'import';
     const { line, context } = item;
     const breaks = misses ? breaking(context, whole) : 'no';
-    return [{ kind: 'import', file, line, via: viaOf(reference), context, when, breaks, from, star }];
+    const takes = through ? (item.name ?? undefined) : undefined;
+    return [{ kind: 'import', file, line, via: viaOf(reference), takes, context, when, breaks, from, star }];
   });
 }
 
@@ -93,7 +96,7 @@ export function namedIn(mentions: readonly Mention[], subjects: readonly Subject
 
 /** A use as the report has it; `taken` says which files others take the name from. */
 export function consumerOf(
-  { kind, file, line, via, when, context }: Use,
+  { kind, file, line, via, takes, when, context }: Use,
   taken: ReadonlySet<SourceFile>,
   areas: SsotOptions['areas'],
 ): ImpactConsumer {
@@ -102,6 +105,7 @@ export function consumerOf(
     line,
     kind,
     via,
+    ...(takes === undefined ? {} : { takes }),
     when,
     reexport: kind === 'import' && taken.has(file),
     context: contextNames(context),

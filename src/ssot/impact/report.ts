@@ -9,6 +9,8 @@ export interface ImpactConsumer {
   readonly kind: 'import' | 'attribute' | 'string' | 'doc';
   /** The module, as written, that it is taken through. */
   readonly via: string;
+  /** The name that an import takes out of the module asked for; `*` for all. */
+  readonly takes?: string;
   /** `import`: as its module is imported; `call`: when the code runs; `typing`: for the type checker; `caught`: it goes on without. */
   readonly when: 'import' | 'call' | 'typing' | 'caught';
   /** Whether others take the name from there. */
