@@ -17,8 +17,8 @@ import { checkpointProblems, recordCheckpoint } from './run/checkpoint.ts';
 import { createEventBus, type EventBus } from './run/events.ts';
 import { EXIT, exitCodeOf } from './run/exit-code.ts';
 import { endWhatWasLeft } from './run/leftovers.ts';
-import { type PreparedStages, prepareStages } from './run/prepare.ts';
 import { planRun, type RunPlanOptions } from './run/plan-run.ts';
+import { type PreparedStages, prepareStages } from './run/prepare.ts';
 import { createReporters, type OutputOptions, type Terminal } from './run/reporters.ts';
 import { secretValues } from './run/secrets.ts';
 import { newRunId, stateDirectory } from './run/state.ts';
@@ -30,8 +30,11 @@ import { untilAborted } from './util/until-aborted.ts';
 import { version } from './util/version.ts';
 
 export interface RunOptions extends RunPlanOptions, OutputOptions {
-  /** A checkpoint is what the run is for: without it, it is red. `name` instead of one made of time and commit. */
-  readonly checkpoint?: { readonly name?: string | undefined } | undefined;
+  /**
+   * A checkpoint is what the run is for: without it, it is red. `name` instead of one made of time and commit. `false`: none is made,
+   * whatever the pipeline says.
+   */
+  readonly checkpoint?: { readonly name?: string | undefined } | false | undefined;
 }
 
 /** Who runs it: the terminal, and the user's signals. */
@@ -69,20 +72,24 @@ export async function run(
     const problems = await untilAborted(checkStages(built.plan, stages, loaded), control.interrupt);
     if (problems === undefined) return interruptedEarly(control);
     problems.push(...checkReports(loaded, options));
-    if (options.checkpoint !== undefined)
-      problems.push(...(await checkpointProblems(built.plan, options.checkpoint)));
+    if (options.checkpoint) problems.push(...(await checkpointProblems(built.plan, options.checkpoint)));
     if (problems.length > 0) return { kind: 'refused', problems };
     if (folder !== undefined) removeEarlierAttachments(folder, (run) => isRunning(stateDir, run));
     return {
       kind: 'ran',
-      exitCode: await execute(built.plan, built.checkpoint || options.checkpoint !== undefined, stages, {
-        loaded,
-        options,
-        control,
-        processes,
-        stateDir,
-        mask,
-      }),
+      exitCode: await execute(
+        built.plan,
+        options.checkpoint !== false && (built.checkpoint || options.checkpoint !== undefined),
+        stages,
+        {
+          loaded,
+          options,
+          control,
+          processes,
+          stateDir,
+          mask,
+        },
+      ),
     };
   } finally {
     control.force.removeEventListener('abort', force);
@@ -146,7 +153,7 @@ async function execute(
         durationMs,
         stages: summary.value().stages,
         before,
-        name: options.checkpoint?.name,
+        name: options.checkpoint ? options.checkpoint.name : undefined,
       }),
     );
   }
@@ -156,7 +163,7 @@ async function execute(
   const unwritten = journal.ok ? journal.journal.close().problem : journal.message;
   if (unwritten !== undefined) warn(`portcullis: ${unwritten}`);
   // A pass that the events do not bear out is none.
-  const missing = options.checkpoint !== undefined && summary.value().checkpoint?.made !== true;
+  const missing = options.checkpoint && summary.value().checkpoint?.made !== true;
   const doubtful = missing || summary.value().verdict !== verdict || problems.some(({ red }) => red);
   return exitCodeOf(verdict, signal, firstCause, doubtful);
 }

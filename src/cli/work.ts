@@ -5,6 +5,8 @@
 export { loadConfig } from '../config/load.ts';
 export { examine } from '../doctor/examine.ts';
 export { listCheckpoints } from '../git/checkpoint.ts';
+export { namedCheckpoints } from '../git/named-checkpoint.ts';
+export { readRef, removeRef } from '../git/ref.ts';
 export { createMask } from '../process/mask.ts';
 export { planRun } from '../run/plan-run.ts';
 export { findRemediationPlan, remediateTree } from '../run/remediate.ts';

@@ -18,7 +18,7 @@ const MAX_MESSAGE = 1_000;
 
 /**
  * Evaluates the gates of a pipeline in another working tree by running portcullis there, as a person would: with that tree's
- * own config and, for its crash, in a process of its own; `config` is its file's name there. Every failure is listed, so that the
+ * own config and, for its crash, in a process of its own, and without a checkpoint, which would be of a commit on no branch; `config` is its file's name there. Every failure is listed, so that the
  * one looked for is not hidden by another. What it says of them goes into commit messages and onto terminals, and is made fit for
  * both: `mask` knows the secrets of today's config, which that of the commit may not name.
  */
@@ -42,6 +42,7 @@ export function gateInChild(
       '--format',
       'json',
       '--quiet',
+      '--no-checkpoint',
     ];
     const { code, stdout, stderr, message } = await capture(
       process.execPath,

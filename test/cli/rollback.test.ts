@@ -198,6 +198,44 @@ export default defineConfig({ ${more} defaultPipeline: 'p', suites: { u: { paths
   assert.is(await run(project, 'log', '-1', '--format=%(trailers:key=Signed-off-by)'), '');
 });
 
+test('evaluating commits makes no checkpoint, and after the rollback the command for one is told', async ({
+  project,
+}) => {
+  assert.is((await runCli(project, ['checkpoint', 'create', '--name', 'start'])).code, 0);
+  await change(project, 'bad');
+  const refs = (): Promise<string> => run(project, 'for-each-ref', 'refs/portcullis');
+  const before = await refs();
+  for (const more of [['--dry-run'], []]) {
+    const { code, stdout, stderr } = await runCli(project, ['checkpoint', 'rollback', ...more]);
+    assert.is(code, 0, stdout + stderr);
+    assert.is(await refs(), before);
+    assert.is(stdout.includes('next  portcullis checkpoint create p'), more.length === 0);
+    assert.match(stdout, ', 1 commit ago');
+  }
+  assert.is((await runCli(project, ['run', '--no-checkpoint'])).code, 0);
+  assert.is(await refs(), before);
+  assert.is((await runCli(project, ['run'])).code, 0);
+  assert.is.not(await refs(), before);
+});
+
+test('a name alone will do where one pipeline has it, and a checkpoint can be deleted', async ({
+  project,
+}) => {
+  assert.is((await runCli(project, ['checkpoint', 'create', '--name', 'start'])).code, 0);
+  const shown = await runCli(project, ['checkpoint', 'show', 'start']);
+  assert.is(shown.code, 0, shown.stderr);
+  assert.match(shown.stdout, /^p\/start\n/);
+  assert.is((await runCli(project, ['checkpoint', 'rollback', 'start'])).code, 0);
+  const wrong = await runCli(project, ['checkpoint', 'delete', 'start', 'stort']);
+  assert.is(wrong.code, 2);
+  assert.match(wrong.stderr, "there is no checkpoint 'stort'");
+  assert.is((await runCli(project, ['checkpoint', 'show', 'start'])).code, 0);
+  const gone = await runCli(project, ['checkpoint', 'delete', 'start']);
+  assert.is(gone.code, 0, gone.stderr);
+  assert.match(gone.stdout, 'deleted p/start, of commit ');
+  assert.is(await run(project, 'for-each-ref', 'refs/portcullis'), '');
+});
+
 test('an unknown checkpoint is answered with the nearest name', async ({ project }) => {
   assert.is((await runCli(project, ['checkpoint', 'create', '--name', 'start'])).code, 0);
   const { code, stderr } = await runCli(project, ['checkpoint', 'rollback', 'p/stort']);

@@ -2,9 +2,10 @@ import { type Command, Option } from 'commander';
 import type { Checkpoint, CheckpointResult } from '../../git/checkpoint.ts';
 import { EXIT } from '../../run/exit-code.ts';
 import { formatDuration } from '../../util/duration.ts';
-import { suggest } from '../../util/nearest.ts';
+import { plural } from '../../util/plural.ts';
 import type { SetExitCode } from '../exit.ts';
 import { addCreateCommand } from './checkpoint-create.ts';
+import { addDeleteCommand } from './checkpoint-delete.ts';
 import { addRollbackCommand } from './checkpoint-rollback.ts';
 
 interface CheckpointFlags {
@@ -12,7 +13,7 @@ interface CheckpointFlags {
   readonly format: 'text' | 'json';
 }
 
-/** `portcullis checkpoint list | show | create | rollback` */
+/** `portcullis checkpoint list | show | create | delete | rollback` */
 export function addCheckpointCommand(program: Command, setExitCode: SetExitCode): void {
   const group = program.command('checkpoint').description('records of trees that passed, kept as git refs');
   const withFlags = (command: Command): Command =>
@@ -25,13 +26,14 @@ export function addCheckpointCommand(program: Command, setExitCode: SetExitCode)
     .action(async (flags: CheckpointFlags) => setExitCode(await list(flags)));
   withFlags(group.command('show'))
     .description('what was run on the tree of a checkpoint')
-    .argument('<name>', '<pipeline>/<name>, or the start of a commit')
+    .argument('<name>', '<pipeline>/<name>, the name alone, or the start of a commit')
     .addHelpText(
       'after',
       '\nExample:\n  portcullis checkpoint show full-validation/20261122T231700Z-1a2b3c4d-9f3e',
     )
     .action(async (name: string, flags: CheckpointFlags) => setExitCode(await show(name, flags)));
   addCreateCommand(group, setExitCode);
+  addDeleteCommand(group, setExitCode);
   addRollbackCommand(group, setExitCode);
 }
 
@@ -45,7 +47,7 @@ async function list({ cwd, format }: CheckpointFlags): Promise<number> {
     print('No checkpoints yet: a pipeline with `checkpoint: true` that passes on a clean tree makes one.');
   for (const { name, commit, record } of format === 'text' ? checkpoints : []) {
     print(
-      `${name}\n  commit ${commit.slice(0, 12)}  ${record.at}  ${record.gates.length} gates in ${formatDuration(record.durationMs)}`,
+      `${name}\n  commit ${commit.slice(0, 12)}  ${record.at}  ${plural(record.gates.length, 'gate')} in ${formatDuration(record.durationMs)}`,
     );
   }
   for (const ref of unreadable)
@@ -54,23 +56,15 @@ async function list({ cwd, format }: CheckpointFlags): Promise<number> {
 }
 
 async function show(wanted: string, { cwd, format }: CheckpointFlags): Promise<number> {
-  const { listCheckpoints } = await import('../work.ts');
+  const { listCheckpoints, namedCheckpoints } = await import('../work.ts');
   const listed = await listCheckpoints(cwd);
   if (!listed.ok) return refuse(listed);
-  const { checkpoints } = listed.value;
-  const found = checkpoints.find(
-    ({ name, ref, commit }) =>
-      name === wanted || ref === wanted || (wanted.length >= 4 && commit.startsWith(wanted)),
-  );
-  if (found === undefined) {
-    process.stderr.write(
-      `portcullis: there is no checkpoint '${wanted}'. ${suggest(
-        wanted,
-        checkpoints.map(({ name }) => name),
-      )}\n`,
-    );
+  const named = namedCheckpoints(listed.value.checkpoints, wanted);
+  if (!named.ok) {
+    process.stderr.write(`portcullis: ${named.message}. ${named.help}\n`);
     return EXIT.usage;
   }
+  const [found] = named.checkpoints;
   print(format === 'json' ? JSON.stringify({ version: 1, ...found }, null, 2) : describe(found));
   return EXIT.passed;
 }
@@ -79,7 +73,7 @@ function describe({ name, ref, commit, record }: Checkpoint): string {
   const width = Math.max(...record.gates.map(({ stage }) => stage.length));
   const gates = record.gates.map(
     ({ stage, kind, durationMs, cases, flaky }) =>
-      `  ${stage.padEnd(width)}  ${kind.padEnd(10)}  ${String(cases).padStart(5)} cases  ${formatDuration(durationMs)}${flaky ? '  (flaky)' : ''}`,
+      `  ${stage.padEnd(width)}  ${kind.padEnd(10)}  ${String(cases).padStart(5)} ${cases === 1 ? 'case ' : 'cases'}  ${formatDuration(durationMs)}${flaky ? '  (flaky)' : ''}`,
   );
   return [
     name,

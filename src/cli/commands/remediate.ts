@@ -22,11 +22,7 @@ interface RemediateFlags extends LocationOptions {
 export function addRemediateCommand(program: Command, setExitCode: SetExitCode): void {
   addLocationOptions(program.command('remediate'))
     .description('carry a plan out phase by phase: change, validate, commit, revert what turns out red')
-    .argument(
-      '[plan]',
-      'a file, or the name of one beside the config or in its pipelines/ (default: remediation)',
-      'remediation',
-    )
+    .argument('[plan]', 'a file, or the name of one beside the config or in its pipelines/', 'remediation')
     .option(
       '--resume [id]',
       'go on with one that was interrupted, killed, escalated or waits (default: the newest)',

@@ -29,6 +29,7 @@ export function addRunCommand(program: Command, setExitCode: SetExitCode): void 
     .option('--dry-run', 'print the plan and start nothing')
     .option('--report-dir <dir>', 'write every report here')
     .option('--junit <file>', 'write JUnit XML here')
+    .option('--no-checkpoint', 'make no checkpoint when it passes, whatever the pipeline says')
     .option('--verbose', 'show all output of every stage')
     .option('--quiet', 'show the verdict and the first cause only')
     .addOption(
@@ -47,8 +48,9 @@ Examples:
   portcullis run --since HEAD~1           only tests that can be reached from what has changed
   portcullis run --ci --report-dir out    for CI: annotations, JUnit and CTRF`,
     )
-    .action(async (pipeline: string | undefined, flags: RunFlags) => {
-      setExitCode(await runCommand(pipeline, flags));
+    .action(async (pipeline: string | undefined, flags: RunFlags & { readonly checkpoint: boolean }) => {
+      const checkpoint = flags.checkpoint ? undefined : false;
+      setExitCode(await runCommand(pipeline, { ...flags, checkpoint }));
     });
 }
 

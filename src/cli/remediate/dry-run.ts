@@ -3,6 +3,7 @@ import type { LoadedConfig } from '../../config/load.ts';
 import type { Phase } from '../../remediation/plan/schema.ts';
 import type { SourcedRemediation } from '../../remediation/plan/sourced.ts';
 import { formatDuration } from '../../util/duration.ts';
+import { plural } from '../../util/plural.ts';
 import { quoteCommand } from '../../util/quote.ts';
 
 /** Every phase with every command it would run, in order. */
@@ -15,7 +16,7 @@ export function renderDryRun(
   const gate = (pipeline = config.defaultPipeline, only: readonly string[] = []): string =>
     quoteCommand(['portcullis', 'run', pipeline, ...(only.length === 0 ? [] : ['--only', ...only])]);
   const lines = [
-    `${name}: ${remediation.phases.length} phases, from ${relative(directory, file)}. Nothing was started.`,
+    `${name}: ${plural(remediation.phases.length, 'phase')}, from ${relative(directory, file)}. Nothing was started.`,
     `  git update-ref refs/heads/${branch} HEAD`,
   ];
   for (const [at, phase] of remediation.phases.entries()) {
@@ -25,7 +26,7 @@ export function renderDryRun(
     const again =
       retry.limit === 0
         ? 'not tried again'
-        : `tried again ${retry.limit} times, after ${formatDuration(retry.backoff)}`;
+        : `tried again ${plural(retry.limit, 'time')}, after ${formatDuration(retry.backoff)}`;
     lines.push(
       '',
       `${at + 1}. ${title}  (${again})`,

@@ -2,6 +2,7 @@ import { describeGate } from '../../remediation/gate.ts';
 import type { PhaseReport, RemediationReport } from '../../remediation/phases/report.ts';
 import type { RemediateStep } from '../../remediation/phases/session.ts';
 import { formatDuration } from '../../util/duration.ts';
+import { plural } from '../../util/plural.ts';
 
 const short = (hash: string): string => hash.slice(0, 12);
 
@@ -56,7 +57,9 @@ export function renderReport(report: RemediationReport): string {
   return [
     `${HEADS[outcome]}  ${message}  (${formatDuration(ms)})`,
     ...phases.flatMap(renderPhase),
-    ...(outcome === 'unchanged' ? [] : [`  branch  ${branch}, at ${short(tip)}`]),
+    ...(outcome === 'unchanged' || (outcome === 'red' && phases.length === 0)
+      ? []
+      : [`  branch  ${branch}, at ${short(tip)}`]),
     ...next.map((line) => `  next    ${line}`),
     ...(page === null ? [] : [`  page    ${page}`]),
   ].join('\n');
@@ -70,8 +73,4 @@ function renderPhase({ name, outcome, commit, files, ms, isolated, reverted }: P
     `  ${mark} ${name}: ${outcome}${what}${undone}  (${formatDuration(ms)})`,
     ...isolated.map(({ paths, why }) => `      kept out ${paths.join(' → ')}: ${why}`),
   ];
-}
-
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

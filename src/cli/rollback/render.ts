@@ -2,19 +2,20 @@ import { describeGate } from '../../remediation/gate.ts';
 import { describeCommit } from '../../remediation/rollback/culprit.ts';
 import type { RollbackResult, RollbackStep } from '../../remediation/rollback/types.ts';
 import { formatDuration } from '../../util/duration.ts';
+import { plural } from '../../util/plural.ts';
 
 /** One line for what has just happened. */
 export function renderStep(step: RollbackStep): string {
   switch (step.step) {
     case 'checkpoint':
-      return `  back to    ${step.checkpoint} (${step.commit.slice(0, 12)}), ${step.commits} commits ago`;
+      return `  back to    ${step.checkpoint} (${step.commit.slice(0, 12)}), ${plural(step.commits, 'commit')} ago`;
     case 'gate': {
       const mark = { passed: '✓', failed: '✗', unknown: '?' }[step.result.verdict];
       const what = `${step.what}, ${step.commit.slice(0, 12)}`;
       return `  ${mark} ${what}: ${describeGate(step.result)}  (${formatDuration(step.ms)})`;
     }
     case 'bisect':
-      return `  bisect     ${step.left} ${step.left === 1 ? 'commit' : 'commits'} left after ${step.probes} probes`;
+      return `  bisect     ${plural(step.left, 'commit')} left after ${plural(step.probes, 'probe')}`;
     case 'culprit':
       return `  culprit    ${describeCommit(step.commit)}`;
     case 'reverted':
@@ -47,7 +48,9 @@ export function renderResult(result: RollbackResult): string {
         result.outcome === 'proved'
           ? `✓ WOULD ROLL BACK  ${result.branch} stays at ${result.from.slice(0, 12)}; the revert is ${result.to.slice(0, 12)}`
           : `✓ ROLLED BACK  ${result.branch} is at ${result.to.slice(0, 12)}, and passes`;
-      return [head, '  undone', ...undone, `  because  ${result.cause.stage} › ${result.cause.message}`].join(
+      const because = `  because  ${result.cause.stage} › ${result.cause.message}`;
+      const next = `  next  portcullis checkpoint create ${result.checkpoint.record.pipeline}, for a checkpoint of the new head`;
+      return [head, '  undone', ...undone, because, ...(result.outcome === 'proved' ? [] : [next])].join(
         '\n',
       );
     }

@@ -1,8 +1,8 @@
 import type { Branch } from '../../git/branch.ts';
 import { type Checkpoint, listCheckpoints } from '../../git/checkpoint.ts';
 import { nearestOf } from '../../git/history.ts';
+import { namedCheckpoints } from '../../git/named-checkpoint.ts';
 import { isShallow } from '../../git/repository.ts';
-import { suggest } from '../../util/nearest.ts';
 import type { RollbackOptions, RollbackPorts } from './types.ts';
 
 export type Found =
@@ -19,16 +19,9 @@ export async function findCheckpoint(
   if (!listed.ok)
     return { ...listed, help: 'Look at the refs under refs/portcullis/checkpoints with git for-each-ref.' };
   const all = listed.value.checkpoints;
-  const fitting = all.filter((each) =>
-    wanted === undefined ? each.record.pipeline === pipeline : isNamed(each, wanted),
-  );
-  if (wanted !== undefined && fitting.length === 0) {
-    const help = suggest(
-      wanted,
-      all.map((each) => each.name),
-    );
-    return { ok: false, message: `there is no checkpoint '${wanted}'`, help };
-  }
+  const named = wanted === undefined ? undefined : namedCheckpoints(all, wanted);
+  if (named?.ok === false) return named;
+  const fitting = named?.checkpoints ?? all.filter(({ record }) => record.pipeline === pipeline);
   const nearest = await nearestOf(top, new Set(fitting.map(({ commit }) => commit)), head, host);
   const checkpoint = fitting.find(({ commit }) => commit === nearest);
   if (checkpoint !== undefined) return { ok: true, checkpoint };
@@ -43,8 +36,4 @@ export async function findCheckpoint(
       ? 'This clone is shallow, so its history ends early: git fetch --unshallow, and fetch refs/portcullis/*.'
       : `A checkpoint is made when '${pipeline}' passes on a clean tree. Those made elsewhere come with: git fetch origin 'refs/portcullis/*:refs/portcullis/*'`,
   };
-}
-
-function isNamed({ name, ref, commit }: Checkpoint, wanted: string): boolean {
-  return name === wanted || ref === wanted || (wanted.length >= 4 && commit.startsWith(wanted));
 }
