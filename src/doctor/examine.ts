@@ -18,6 +18,8 @@ export interface Finding {
 export async function examine(
   cwd: string,
   loaded: LoadedConfig | undefined,
+  /** Whether there is a config, valid or not. */
+  there: boolean,
   signal: AbortSignal,
 ): Promise<Finding[]> {
   const tool = async (
@@ -57,7 +59,7 @@ export async function examine(
       state: 'good',
       detail: `${availableParallelism()} processors, ${Math.round(freemem() / 2 ** 20)} MiB free`,
     },
-    config(loaded),
+    config(loaded, there),
   ];
 }
 
@@ -101,13 +103,20 @@ function bytecode(): Finding {
   };
 }
 
-function config(loaded: LoadedConfig | undefined): Finding {
+function config(loaded: LoadedConfig | undefined, there: boolean): Finding {
+  if (loaded === undefined && there)
+    return {
+      what: 'config',
+      state: 'missing',
+      detail: 'it is not valid',
+      help: 'The message above says where and why.',
+    };
   if (loaded === undefined)
     return {
       what: 'config',
       state: 'missing',
-      detail: 'there is no valid runner.config.ts here or above',
-      help: 'Run `portcullis init`, or see the message above.',
+      detail: 'there is no runner.config.ts here or above',
+      help: 'Run `portcullis init` to look at the project and write one.',
     };
   const { suites, services, scenarios } = loaded.config;
   const count = (what: string, of: object): string => {

@@ -17,10 +17,10 @@ import { stateDirectory } from './state.ts';
 
 /** The journal of a run: by its id, by a path, or the latest. */
 export function findJournal(
-  loaded: LoadedConfig,
+  place: Pick<LoadedConfig, 'directory'>,
   run: string | undefined,
 ): { readonly journal: string } | Problem {
-  const state = stateDirectory(loaded);
+  const state = stateDirectory(place);
   if (run === undefined) {
     const journal = latestJournal(state);
     return journal === undefined
@@ -40,9 +40,12 @@ export function findJournal(
   };
 }
 
-/** Tells a run again from its journal: the summary, and each report that is asked for. Says what of it could not be read or written. */
+/**
+ * Tells a run again from its journal: the summary, and each report that is asked for, as the config says or, where there
+ * is none, by its defaults. Says what of it could not be read or written.
+ */
 export async function replay(
-  loaded: LoadedConfig,
+  loaded: Pick<LoadedConfig, 'config'> | undefined,
   journal: string,
   reports: { readonly junit?: string; readonly ctrf?: string },
   terminal: {

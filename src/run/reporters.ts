@@ -85,16 +85,16 @@ async function reportsFor(
   return reports;
 }
 
-/** How JUnit is written to `file`, absolute: as the config says, and for the CI that the run is in. */
+/** How JUnit is written to `file`, absolute: as the config says, if there is one, and for the CI that the run is in. */
 export function junitOptions(
   file: string,
-  { config: { reports } }: LoadedConfig,
+  loaded: Pick<LoadedConfig, 'config'> | undefined,
   env: NodeJS.ProcessEnv,
 ): JunitOptions {
   return {
     file,
-    profile: reports.junitProfile,
-    attempts: reports.junitAttempts,
+    profile: loaded?.config.reports.junitProfile,
+    attempts: loaded?.config.reports.junitAttempts,
     attachmentBase: attachmentBase(env),
   };
 }

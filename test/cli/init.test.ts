@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { createProject, runCli } from '../rig/cli.ts';
+import { configWith, createProject, runCli } from '../rig/cli.ts';
 import { suite } from '../rig/suite.ts';
 
 const test = suite<{ directory: string }>('init and doctor');
@@ -171,6 +171,34 @@ test('init --dry-run writes nothing', async (context) => {
   const { stdout } = await runCli(context.directory, ['init', '--dry-run']);
   assert.match(stdout, 'export default defineConfig');
   assert.not.ok(existsSync(join(context.directory, 'runner.config.ts')));
+});
+
+test('doctor without a config says so and points at no message; with one that is not valid, at the one above', async (context) => {
+  context.directory = await createProject({ 'a.py': '' });
+  const none = await runCli(context.directory, ['doctor']);
+  assert.is(none.code, 1);
+  assert.match(none.stdout, /there is no runner\.config\.ts here or above\n +Run `portcullis init`/);
+  assert.not.match(none.stdout, 'above says');
+  writeFileSync(join(context.directory, 'runner.config.ts'), 'export default { nope: 1 };\n');
+  const invalid = await runCli(context.directory, ['doctor']);
+  assert.match(invalid.stdout, /config +it is not valid\n +The message above says where/);
+  assert.match(invalid.stderr, 'nope');
+});
+
+test('an earlier run is told again where the config has become invalid since', async (context) => {
+  context.directory = await createProject({ 'runner.config.ts': configWith("a: { run: command('true') }") });
+  assert.is((await runCli(context.directory, ['run'])).code, 0);
+  writeFileSync(join(context.directory, 'runner.config.ts'), 'export default { nope: 1 };\n');
+  const { code, stdout, stderr } = await runCli(context.directory, [
+    'report',
+    'show',
+    '--junit',
+    'again.xml',
+  ]);
+  assert.is(code, 0, stderr);
+  assert.match(stdout, 'PASSED  p');
+  assert.match(stderr, /without the config, which is not valid: .*nope/);
+  assert.ok(existsSync(join(context.directory, 'again.xml')));
 });
 
 test('doctor says what is there and what is missing, and exits 1 for what a run cannot do without', async (context) => {

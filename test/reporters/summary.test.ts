@@ -24,6 +24,14 @@ test('a green run says so first and ends with its checkpoint', () => {
   order(show(RUNS.green()), '✓ PASSED', '3 of 3 stages', 'STAGES', 'SERVICES', 'CHECKPOINT  refs/portcullis');
 });
 
+test('why no checkpoint was made is told whole, on as many lines as it takes', () => {
+  const why = `the tree has uncommitted changes (${'a/long/path/'.repeat(4)}first.py, ${'a/long/path/'.repeat(6)}last.py)`;
+  const finished = RUNS.green().map((event) =>
+    event.type === 'checkpoint' ? { ...event, made: false as const, why } : event,
+  );
+  order(show(finished), 'CHECKPOINT  none was made', 'first.py', 'last.py)');
+});
+
 test('a red run opens with the verdict, then the first cause, then the others, then the victims', () => {
   const text = show(RUNS.red());
   order(text, '✗ FAILED', 'FIRST CAUSE  unit › tests/test_chat.py::test_send', 'at tests/test_chat.py:41');

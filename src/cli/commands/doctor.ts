@@ -28,7 +28,7 @@ async function doctor({
   const loaded = there ? await loadOrExplain(location) : undefined;
   const { examine } = await import('../work.ts');
   const interrupts = takeInterrupts();
-  const findings = await examine(location.cwd, loaded, interrupts.interrupt);
+  const findings = await examine(location.cwd, loaded, there, interrupts.interrupt);
   interrupts.dispose();
   const received = interrupts.signal();
   if (received !== undefined) {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { SetExitCode } from '../exit.ts';
-import { loadOrExplain } from '../load.ts';
+import { locateOrExplain } from '../load.ts';
 import { addLocationOptions, type LocationOptions } from '../options.ts';
 import { printProblems } from '../problems.ts';
 
@@ -33,10 +33,10 @@ export function addReportCommand(program: Command, setExitCode: SetExitCode): vo
 
 async function show(run: string | undefined, flags: ReportFlags): Promise<number> {
   const { EXIT } = await import('../../run/exit-code.ts');
-  const loaded = await loadOrExplain(flags);
-  if (loaded === undefined) return EXIT.usage;
+  const place = await locateOrExplain(flags);
+  if (place === undefined) return EXIT.usage;
   const { findJournal, replay } = await import('../work.ts');
-  const found = findJournal(loaded, run);
+  const found = findJournal(place, run);
   if ('message' in found) {
     printProblems([found]);
     return EXIT.usage;
@@ -45,7 +45,11 @@ async function show(run: string | undefined, flags: ReportFlags): Promise<number
     ...(flags.junit !== undefined && { junit: resolve(flags.junit) }),
     ...(flags.ctrf !== undefined && { ctrf: resolve(flags.ctrf) }),
   };
-  const { problems } = await replay(loaded, found.journal, outputs, {
+  for (const { message } of place.problems.slice(0, 1))
+    process.stderr.write(
+      `portcullis: of the run alone, without the config, which is not valid: ${message}\n`,
+    );
+  const { problems } = await replay(place.loaded, found.journal, outputs, {
     stdout: process.stdout,
     env: process.env,
     color: flags.color,

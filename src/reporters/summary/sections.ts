@@ -122,7 +122,8 @@ const notes: Section = (summary, { paint, width }) => {
 const checkpoint: Section = ({ checkpoint: made }, { paint, width }) => {
   if (made === undefined) return [];
   const line = made.made ? `${made.ref} at ${made.commit.slice(0, 12)}` : `none was made: ${made.why}`;
-  return [`${paint.bold('CHECKPOINT')}  ${oneLine(line, width - 12)}`];
+  const [first = '', ...rest] = wrap(oneLine(line, 2_000), width, ' '.repeat(12));
+  return [`${paint.bold('CHECKPOINT')}  ${first.trimStart()}`, ...rest];
 };
 
 /** Everything below the first cause, in the order of how soon a reader needs it. */
