@@ -46,6 +46,8 @@ export interface InventorySymbol {
   readonly consumers: readonly InventoryConsumer[];
   /** Where two definitions or more could be the name's home. */
   readonly duplicates?: Duplicates;
+  /** Where the tree has nothing of the name: the nearest one that it defines. */
+  readonly nearest?: string;
 }
 
 /** A symbol, and its definitions in the order in which it lists them. */

@@ -1,6 +1,8 @@
+import { nearest } from '../util/nearest.ts';
 import { type Area, areasByPath } from './area.ts';
 import { indexTree, type Scanned, type SsotResult, scannedOf } from './check.ts';
 import { type NearDuplicates, nearDuplicates } from './duplicates/near.ts';
+import type { SourceIndex } from './index/source-index.ts';
 import { withDuplicates } from './inventory-duplicates.ts';
 import { withMentions } from './inventory-mentions.ts';
 import { type InventorySymbol, symbolsOf } from './inventory-symbol.ts';
@@ -47,7 +49,9 @@ export async function inventoryTree(
     gathered.map(({ symbol }) => symbol),
     options,
   );
-  const symbols = withDuplicates(index, listed, gathered, options).map((it) => labelled(it, options));
+  const symbols = withNearest(index, withDuplicates(index, listed, gathered, options)).map((it) =>
+    labelled(it, options),
+  );
   const maxBytes = options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES;
   const alike = nearDuplicates(index, names.length === 0 ? undefined : wanted, maxBytes);
   const unparsable = index.files.flatMap(({ path, outline }) =>
@@ -65,6 +69,20 @@ export async function inventoryTree(
       alike,
     },
   };
+}
+
+/** Symbols, those that are missing with the nearest name that is defined at the top of a module. */
+function withNearest({ files }: SourceIndex, symbols: readonly InventorySymbol[]): InventorySymbol[] {
+  if (symbols.every(({ verdict }) => verdict !== 'missing')) return [...symbols];
+  const names = new Set(
+    files.flatMap(({ outline: { definitions, assignments } }) =>
+      [...definitions, ...assignments].filter(({ scope }) => scope === 0).map(({ name }) => name),
+    ),
+  );
+  return symbols.map((symbol) => {
+    const near = symbol.verdict === 'missing' ? nearest(symbol.name, names) : undefined;
+    return near === undefined ? symbol : { ...symbol, nearest: near };
+  });
 }
 
 /** A symbol with the areas of its places as the options declare them. */

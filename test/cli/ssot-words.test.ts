@@ -1,8 +1,11 @@
 import * as assert from 'uvu/assert';
 import { renderDiffMarkdown } from '../../src/cli/ssot/diff-markdown.ts';
 import { renderImpact } from '../../src/cli/ssot/impact-text.ts';
+import { renderCycles, renderInventory } from '../../src/cli/ssot/render.ts';
+import { cyclesOfTree } from '../../src/ssot/cycles.ts';
 import type { DiffReport } from '../../src/ssot/diff/report.ts';
 import { impactOf } from '../../src/ssot/impact/impact.ts';
+import { inventoryTree } from '../../src/ssot/inventory.ts';
 import { suite } from '../rig/suite.ts';
 import { writeTree } from '../rig/tree.ts';
 
@@ -70,6 +73,28 @@ test('the impact of a module tells the imports of one line apart by what they ta
     '    shop/use.py:2  import via shop.models',
     '    shop/use.py:3  import via shop',
   ]);
+});
+
+test('the inventory of a name that nothing has says which one is near', async () => {
+  const root = writeTree({ 'shop.py': 'class Cart: pass\nLIMIT = 1\n' });
+  const near = await inventoryTree({ root }, ['Crat']);
+  const far = await inventoryTree({ root }, ['Elsewhere']);
+  assert.ok(near.ok && far.ok);
+  assert.equal([near.report.symbols[0]!.verdict, near.report.symbols[0]!.nearest], ['missing', 'Cart']);
+  assert.match(
+    renderInventory(near.report),
+    /^Crat: missing\n {2}→ Did you mean Cart\?\n\n1 name in 1 file \(/,
+  );
+  assert.is(far.report.symbols[0]!.nearest, undefined);
+});
+
+test('one of something is no several', async () => {
+  const root = writeTree({ 'a.py': 'from b import x\n', 'b.py': 'from a import y\n' });
+  const found = await cyclesOfTree({ root });
+  assert.ok(found.ok);
+  const text = renderCycles(found.report);
+  assert.match(text, '1 import-time cycle under');
+  assert.match(text, '(1 name)');
 });
 
 test.run();

@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { EXIT } from '../../run/exit-code.ts';
 import type { SsotOptions } from '../../ssot/options.ts';
+import { plural } from '../../util/plural.ts';
 import { printProblems } from '../problems.ts';
 import { printRefusal } from './refusal.ts';
 
@@ -27,7 +28,7 @@ export async function acceptFindings(
   }
   const { findings, added, pruned } = wrote;
   const shown = relative(process.cwd(), target) || target;
-  const total = findings === 1 ? '1 finding' : `${findings} findings`;
+  const total = plural(findings, 'finding');
   process.stdout.write(`Wrote ${shown}: ${total}, ${added} added, ${pruned} pruned. Commit it.\n`);
   if (target !== baselineFile(options)) {
     const from = relative(resolve(options.root), target).replaceAll('\\', '/');

@@ -1,6 +1,7 @@
 import type { CheckReport } from '../../ssot/check.ts';
 import type { Finding } from '../../ssot/finding.ts';
 import { RULES } from '../../ssot/rules/all.ts';
+import { plural } from '../../util/plural.ts';
 import { fixedLine, headline } from './render.ts';
 
 /** Below what GitHub and GitLab take as a comment, with room for what a script adds; in bytes of UTF-8. */
@@ -12,7 +13,7 @@ const MAX_CELL = 600;
 export function renderMarkdown({ summary, findings, files }: CheckReport): string {
   const fresh = findings.filter(({ status }) => status === 'new');
   const end = [
-    `${Object.keys(summary.byRule).length} rules on ${files.scanned} ${files.scanned === 1 ? 'file' : 'files'}. ${summary.baseline} in the baseline.`,
+    `${plural(Object.keys(summary.byRule).length, 'rule')} on ${plural(files.scanned, 'file')}. ${summary.baseline} in the baseline.`,
     ...(summary.fixed > 0 ? [fixedLine(summary.fixed)] : []),
     '',
   ].join('\n');

@@ -3,6 +3,7 @@ import type { NearDuplicates } from '../../ssot/duplicates/near.ts';
 import type { InventoryReport } from '../../ssot/inventory.ts';
 import type { InventoryDefinition } from '../../ssot/inventory-definition.ts';
 import type { InventorySymbol } from '../../ssot/inventory-symbol.ts';
+import { plural } from '../../util/plural.ts';
 
 const MAX_DIFFERENCES = 8;
 const MAX_RANKED = 20;
@@ -40,7 +41,7 @@ export function rankedLines({ symbols, alike }: InventoryReport): string[] {
     ranked.length < 2
       ? []
       : [
-          `Several definitions: ${ranked.length} names, ${countByClass(ranked.map(({ group }) => group.class))}. By imports × differences:`,
+          `Several definitions: ${plural(ranked.length, 'name')}, ${countByClass(ranked.map(({ group }) => group.class))}. By imports × differences:`,
           ...ranked.slice(0, MAX_RANKED).map(({ symbol, group }) => row(symbol, group)),
           ...(ranked.length > MAX_RANKED ? [`  and ${ranked.length - MAX_RANKED} more`] : []),
           '',
@@ -50,7 +51,7 @@ export function rankedLines({ symbols, alike }: InventoryReport): string[] {
     alike.length === 0
       ? []
       : [
-          `Alike under different names: ${alike.length} group${alike.length === 1 ? '' : 's'}.`,
+          `Alike under different names: ${plural(alike.length, 'group')}.`,
           ...alike.slice(0, MAX_ALIKE).map(alikeLine),
           ...(more > 0 ? [`  and ${more} more (--format json lists them)`] : []),
           '',

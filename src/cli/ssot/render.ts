@@ -4,6 +4,7 @@ import type { Finding } from '../../ssot/finding.ts';
 import type { InventoryReport } from '../../ssot/inventory.ts';
 import type { InventorySymbol } from '../../ssot/inventory-symbol.ts';
 import { formatDuration } from '../../util/duration.ts';
+import { plural } from '../../util/plural.ts';
 import { duplicateLines, rankedLines } from './render-duplicates.ts';
 
 /** Findings grouped by rule, root causes first; those of the baseline are counted, and listed when `verbose`. */
@@ -21,9 +22,9 @@ export function renderCheck(
     }
     lines.push(...findingLines(finding));
   }
-  const read = `${files.scanned} files, ${files.lines.toLocaleString('en')} lines in ${formatDuration(elapsedMs)}`;
+  const read = `${plural(files.scanned, 'file')}, ${files.lines.toLocaleString('en')} ${files.lines === 1 ? 'line' : 'lines'} in ${formatDuration(elapsedMs)}`;
   const rules = Object.keys(summary.byRule).length;
-  lines.push(`${headline(summary)}: ${rules} rules on ${read} under ${root}.`);
+  lines.push(`${headline(summary)}: ${plural(rules, 'rule')} on ${read} under ${root}.`);
   if (summary.baseline > 0)
     lines.push(`${summary.baseline} in the baseline${verbose ? '' : ' (--verbose lists them)'}.`);
   if (summary.fixed > 0) lines.push(fixedLine(summary.fixed));
@@ -33,8 +34,9 @@ export function renderCheck(
     if (id in summary.byRule) lines.push(`${id} looked at these areas only: ${areas.join(', ')}.`);
   const idle = Object.entries(summary.idle).map(([id, needs]) => `${id} (${needs})`);
   if (idle.length > 0) {
-    const had = idle.length === 1 ? '1 rule had' : `${idle.length} rules had`;
-    lines.push(`${had} nothing to check: ${idle.join(', ')}. See 'ssot' in the config.`);
+    lines.push(
+      `${plural(idle.length, 'rule')} had nothing to check: ${idle.join(', ')}. See 'ssot' in the config.`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }
@@ -73,13 +75,14 @@ const MAX_CUTS = 10;
 /** Each cycle as its way round, by when it closes, with the imports that are cheapest to cut and why. */
 export function renderCycles({ cycles, root, elapsedMs }: CyclesReport): string {
   const lines = cycles.flatMap(({ kind, modules, path, cuts, why }) => [
-    `${modules.length} modules import each other (${kind})`,
+    `${plural(modules.length, 'module')} ${modules.length === 1 ? 'imports itself' : 'import each other'} (${kind})`,
     ...path.map(({ from, to, path: file, line }) => `  ${from} → ${to}  ${file}:${line}`),
-    `  cheapest cut: ${cuts.length === 1 ? '1 import' : `${cuts.length} imports`}, ${why}`,
+    `  cheapest cut: ${plural(cuts.length, 'import')}, ${why}`,
     ...cuts
       .slice(0, MAX_CUTS)
       .map(
-        ({ from, to, path: file, line, names }) => `    ${from} → ${to}  ${file}:${line}  (${names} names)`,
+        ({ from, to, path: file, line, names }) =>
+          `    ${from} → ${to}  ${file}:${line}  (${plural(names, 'name')})`,
       ),
     ...(cuts.length > MAX_CUTS ? [`    and ${cuts.length - MAX_CUTS} more (--format json lists them)`] : []),
     '',
@@ -88,7 +91,7 @@ export function renderCycles({ cycles, root, elapsedMs }: CyclesReport): string 
   const others = cycles.length - atImport;
   const rest = others === 0 ? '' : `, ${others} that only functions or the type checker close`;
   lines.push(
-    `${atImport === 0 ? 'No import-time cycles' : `${atImport} import-time cycles`}${rest} under ${root} (${formatDuration(elapsedMs)}).`,
+    `${atImport === 0 ? 'No import-time cycles' : plural(atImport, 'import-time cycle')}${rest} under ${root} (${formatDuration(elapsedMs)}).`,
   );
   return `${lines.join('\n')}\n`;
 }
@@ -98,7 +101,9 @@ export function renderInventory(report: InventoryReport): string {
   const { symbols, files, elapsedMs } = report;
   const lines = [...symbols.flatMap(describe), ...rankedLines(report)];
   if (symbols.length === 0) lines.push('Nothing to list.');
-  lines.push(`${symbols.length} names in ${files.scanned} files (${formatDuration(elapsedMs)}).`);
+  lines.push(
+    `${plural(symbols.length, 'name')} in ${plural(files.scanned, 'file')} (${formatDuration(elapsedMs)}).`,
+  );
   return `${lines.join('\n')}\n`;
 }
 
@@ -113,10 +118,12 @@ function describe({
   reexports,
   consumers,
   duplicates,
+  nearest,
 }: InventorySymbol): string[] {
   const shown = consumers.slice(0, MAX_CONSUMERS);
   return [
     `${name}: ${verdict}${canonical === null ? '' : `, canonical ${canonical}`}`,
+    ...(nearest === undefined ? [] : [`  → Did you mean ${nearest}?`]),
     ...definitions.map(
       ({ path, line, kind, area, context }) =>
         `  defined    ${path}:${line}  ${[kind, area, ...context].join(', ')}`,
@@ -128,7 +135,7 @@ function describe({
     ...reexports.map(({ path, line, target }) => `  re-export  ${path}:${line}  of ${target}`),
     ...shown.map(({ path, line, kind, via }) => `  used       ${path}:${line}  ${kind} via ${via}`),
     ...(consumers.length > shown.length
-      ? [`  used       and in ${consumers.length - shown.length} more places`]
+      ? [`  used       and in ${plural(consumers.length - shown.length, 'more place')}`]
       : []),
     '',
   ];
