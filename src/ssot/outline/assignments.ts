@@ -3,7 +3,8 @@ import { chainAt } from './chain.ts';
 import type { Cursor } from './cursor.ts';
 import { peek } from './peek.ts';
 
-const CONSTANTS: ReadonlySet<string> = new Set(['None', 'True', 'False']);
+/** What stands where a name does, and is none. */
+const NO_NAMES: ReadonlySet<string> = new Set(['None', 'True', 'False', 'not', 'await', 'yield', 'lambda']);
 
 /** What the right side of an assignment is. */
 export interface RightSide {
@@ -30,7 +31,8 @@ function readBetween(c: Cursor, from: number, end: number, depth: number): Right
   if (bracket === start) return endsThere ? readBetween(c, start + 1, closes, depth + 1) : NOTHING;
   if (IDENT[bytes[start]!] !== 1) return NOTHING;
   const { text, to } = chainAt(bytes, start, end);
-  if (isEnd(bytes, to, end, depth)) return CONSTANTS.has(text) ? NOTHING : { value: text, call: null };
+  if (NO_NAMES.has(text)) return NOTHING;
+  if (isEnd(bytes, to, end, depth)) return { value: text, call: null };
   return endsThere && peek(bytes, to, end, depth > 0) === bracket ? { value: null, call: text } : NOTHING;
 }
 

@@ -6,21 +6,22 @@ export const KIND_PLAIN = 0;
 export const KIND_NEWLINE = 1;
 export const KIND_QUOTE = 2;
 export const KIND_COMMENT = 3;
+/** From here to `KIND_COMMA`: after a name, these say that it is read, unless it is part of a list of targets. */
 export const KIND_OPEN = 4;
 export const KIND_CLOSE = 5;
-export const KIND_BACKSLASH = 6;
-export const KIND_COLON = 7;
-export const KIND_SEMICOLON = 8;
-export const KIND_EQUALS = 9;
+export const KIND_DOT = 6;
+export const KIND_COMMA = 7;
+export const KIND_BACKSLASH = 8;
+export const KIND_COLON = 9;
+export const KIND_SEMICOLON = 10;
+export const KIND_EQUALS = 11;
 /** Never valid outside a string. */
-const KIND_INVALID = 10;
+const KIND_INVALID = 12;
 /** Valid only as `!=`. */
-export const KIND_BANG = 11;
+export const KIND_BANG = 13;
 /** May start an identifier. */
-export const KIND_IDENT = 12;
-export const KIND_DIGIT = 13;
-export const KIND_DOT = 14;
-export const KIND_COMMA = 15;
+export const KIND_IDENT = 14;
+export const KIND_DIGIT = 15;
 /** Stands between operands, and means nothing more to an outline. */
 export const KIND_OPERATOR = 16;
 

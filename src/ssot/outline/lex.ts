@@ -1,51 +1,13 @@
+import { annotate, assign } from './assigning.ts';
 import { checkClosing, neverClosed, startsStatement } from './brackets.ts';
-import {
-  CLASS,
-  COLON,
-  CR,
-  DOT,
-  EQUALS,
-  IDENT,
-  KIND_BACKSLASH,
-  KIND_BANG,
-  KIND_CLOSE,
-  KIND_COLON,
-  KIND_COMMA,
-  KIND_COMMENT,
-  KIND_DIGIT,
-  KIND_DOT,
-  KIND_EQUALS,
-  KIND_IDENT,
-  KIND_NEWLINE,
-  KIND_OPEN,
-  KIND_OPERATOR,
-  KIND_PLAIN,
-  KIND_QUOTE,
-  KIND_SEMICOLON,
-  LF,
-  OPEN_BRACE,
-  OPEN_PAREN,
-  OPEN_SQUARE,
-  SPACE,
-} from './bytes.ts';
+import * as chars from './bytes.ts';
 import type { Cursor } from './cursor.ts';
 import { isPrefix, stringLiteral, wideSymbol } from './literals.ts';
-import { FORM } from './names.ts';
-import { MAX_DEPTH, MODE_CLASS, MODE_DEF, MODE_LAMBDA, MODE_READ, MODE_TARGET } from './nesting.ts';
+import { MODE_CLASS, MODE_DEF, MODE_LAMBDA, MODE_READ } from './modes.ts';
+import { MAX_DEPTH } from './nesting.ts';
 import { checkAfterNumber, numberEnd } from './numbers.ts';
-import { peek } from './peek.ts';
-import { annotate, assign, bindOrRead } from './roles.ts';
-import {
-  KEYWORD_COUNT,
-  WORD_AS,
-  WORD_ASYNC,
-  WORD_FOR,
-  WORD_FROM,
-  WORD_IF,
-  WORD_IN,
-  WORD_LAMBDA,
-  WORD_TRUE,
-} from './words.ts';
+import { noteName } from './roles.ts';
+import { KEYWORD_COUNT, WORD_LAMBDA, WORD_TRUE } from './words.ts';
 
 /** What ended a stretch of code. */
 export type Stop = 'newline' | 'semicolon' | 'colon' | 'end';
@@ -72,8 +34,8 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
   const { bytes, names, nesting } = c;
   const { symbols } = names;
   // Locals, because a bundled module's top-level tables are looked up anew for each byte.
-  const kinds = CLASS;
-  const ident = IDENT;
+  const kinds = chars.CLASS;
+  const ident = chars.IDENT;
   const base = nesting.depth;
   const outermost = base === 0;
   let mode = firstMode;
@@ -83,7 +45,6 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
   let fresh = 1;
   /** Within the parameters of a lambda. */
   let parameters = false;
-  let asDepth = -1;
   // The name of a header has just been read.
   let prev = mode === MODE_DEF || mode === MODE_CLASS ? AFTER_OPERAND : AFTER_OPERATOR;
   let chainFrom = -1;
@@ -92,11 +53,11 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
   while (i < limit) {
     const byte = bytes[i]!;
     switch (kinds[byte]) {
-      case KIND_PLAIN:
+      case chars.KIND_PLAIN:
         do i++;
-        while (i < limit && bytes[i] === SPACE);
+        while (i < limit && bytes[i] === chars.SPACE);
         break;
-      case KIND_IDENT: {
+      case chars.KIND_IDENT: {
         const from = i;
         let hash = byte;
         let wide = byte;
@@ -108,7 +69,7 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
           wide |= next;
         }
         if (i >= limit) next = 0;
-        if (kinds[next] === KIND_QUOTE && i - from <= 2 && isPrefix(bytes, from, i)) {
+        if (kinds[next] === chars.KIND_QUOTE && i - from <= 2 && isPrefix(bytes, from, i)) {
           literalFrom = from;
           break;
         }
@@ -121,74 +82,35 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
         if (symbol < KEYWORD_COUNT) {
           chainFrom = -1;
           prev = symbol <= WORD_TRUE ? AFTER_OPERAND : AFTER_OPERATOR;
-          switch (symbol) {
-            case WORD_FOR:
-            case WORD_IN:
-            case WORD_IF:
-            case WORD_ASYNC:
-              if (symbol === WORD_FOR && nesting.lambdas > 0) nesting.closeLambdas(names, c.hidden);
-              mode = nesting.comprehend(names, symbol, mode, base);
-              break;
-            case WORD_LAMBDA:
-              nesting.openLambda();
-              parameters = true;
-              fresh = 1;
-              break;
-            case WORD_AS:
-              if (nesting.lambdas > 0) nesting.closeLambdas(names, c.hidden);
-              if (mode === MODE_READ) {
-                mode = MODE_TARGET;
-                asDepth = nesting.depth;
-              }
-              break;
-            case WORD_FROM:
-              if (nesting.lambdas > 0) nesting.closeLambdas(names, c.hidden);
+          mode = nesting.word(names, symbol, mode, base, c.hidden);
+          if (symbol === WORD_LAMBDA) {
+            parameters = true;
+            fresh = 1;
           }
           break;
         }
         prev = AFTER_OPERAND;
         chainFrom = from;
-        let at = i;
-        if (next === SPACE) {
-          do next = ++at < limit ? bytes[at]! : 0;
-          while (next === SPACE);
-        }
         const kind = kinds[next]!;
-        if (
-          kind === KIND_NEWLINE ||
-          kind === KIND_COMMENT ||
-          kind === KIND_BACKSLASH ||
-          kind === KIND_PLAIN
-        ) {
-          at = peek(bytes, at, limit, nesting.depth > 0);
-          next = at < limit ? bytes[at]! : 0;
-        }
-        const column = from - c.lineStart + 1;
-        if (mode !== MODE_READ || parameters) {
-          const named = next === EQUALS && bytes[at + 1] !== EQUALS;
-          bindOrRead(c, parameters ? MODE_LAMBDA : mode, fresh !== 0, symbol, from, next, named);
-          fresh = 0;
-        } else if (next === EQUALS && call !== 0 && bytes[at + 1] !== EQUALS) {
-          // The name of an argument.
-          fresh = 0;
-        } else if (next === COLON && bytes[at + 1] === EQUALS && (outermost || nesting.depth > base)) {
-          if (nesting.lambdas > 0) nesting.addWalrus(symbol);
-          else names.bind(symbol, from, c.line, column, c.scope, FORM.other);
-        } else {
-          if (targetable !== 0 && next !== DOT && next !== OPEN_PAREN && next !== OPEN_SQUARE) {
+        // What most names are: followed by a dot, a bracket or a comma, and only read.
+        if (mode === MODE_READ && !parameters && kind >= chars.KIND_OPEN && kind <= chars.KIND_COMMA) {
+          if (targetable !== 0 && (kind === chars.KIND_CLOSE || kind === chars.KIND_COMMA)) {
             nesting.addPending(names.loadCount);
           }
-          names.load(symbol, from, c.line, column, c.scope);
+          names.load(symbol, from, c.line, from - c.lineStart + 1, c.scope);
+          break;
         }
+        const role = parameters ? MODE_LAMBDA : mode;
+        if (noteName(c, symbol, from, i, limit, base, role, call, targetable, fresh)) fresh = 0;
         break;
       }
-      case KIND_OPERATOR:
+      case chars.KIND_OPERATOR:
         prev = AFTER_OPERATOR;
         chainFrom = -1;
         i++;
         break;
-      case KIND_DOT:
-        if (bytes[i + 1] === DOT && bytes[i + 2] === DOT) {
+      case chars.KIND_DOT:
+        if (bytes[i + 1] === chars.DOT && bytes[i + 2] === chars.DOT) {
           prev = AFTER_OPERAND;
           chainFrom = -1;
           i += 3;
@@ -200,27 +122,21 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
           i++;
         }
         break;
-      case KIND_DIGIT:
+      case chars.KIND_DIGIT:
         prev = AFTER_OPERAND;
         chainFrom = -1;
         i = numberEnd(bytes, i, limit);
         if (i < limit && ident[bytes[i]!] !== 0) checkAfterNumber(c, i);
         break;
-      case KIND_COMMA:
+      case chars.KIND_COMMA:
         prev = AFTER_OPERATOR;
         chainFrom = -1;
         i++;
         fresh = 1;
-        if (nesting.lambdas > 0 && !parameters) {
-          nesting.closeLambdas(names, c.hidden);
-          parameters = nesting.inParameters;
-        }
-        if (asDepth === nesting.depth && asDepth >= 0) {
-          mode = MODE_READ;
-          asDepth = -1;
-        }
+        mode = nesting.comma(names, mode, c.hidden);
+        parameters = nesting.lambdas > 0 && nesting.inParameters;
         break;
-      case KIND_QUOTE: {
+      case chars.KIND_QUOTE: {
         const first = prev === AFTER_OPENING && call === 1 ? nesting.depth : -1;
         c.at = i;
         stringLiteral(c, literalFrom < 0 ? i : literalFrom, limit, prev === AFTER_STRING, first);
@@ -234,7 +150,7 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
         chainFrom = -1;
         break;
       }
-      case KIND_NEWLINE:
+      case chars.KIND_NEWLINE:
         c.at = i;
         c.newline();
         i = c.at;
@@ -247,10 +163,10 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
           return 'newline';
         }
         break;
-      case KIND_COMMENT:
-        while (i < limit && bytes[i] !== LF && bytes[i] !== CR) i++;
+      case chars.KIND_COMMENT:
+        while (i < limit && bytes[i] !== chars.LF && bytes[i] !== chars.CR) i++;
         break;
-      case KIND_OPEN: {
+      case chars.KIND_OPEN: {
         if (nesting.depth >= MAX_DEPTH) {
           c.at = i;
           c.fault('too many nested brackets');
@@ -258,8 +174,8 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
           return 'end';
         }
         const trailer = prev >= AFTER_OPERAND;
-        call = trailer && byte === OPEN_PAREN ? 1 : 0;
-        targetable = targetable !== 0 && !trailer && byte !== OPEN_BRACE ? 1 : 0;
+        call = trailer && byte === chars.OPEN_PAREN ? 1 : 0;
+        targetable = targetable !== 0 && !trailer && byte !== chars.OPEN_BRACE ? 1 : 0;
         const outer = mode;
         mode = nesting.open(c, i, outer, fresh, call, targetable, trailer, chainFrom);
         fresh = 1;
@@ -267,13 +183,13 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
         prev = AFTER_OPENING;
         chainFrom = -1;
         i++;
-        if (bytes[i] === COLON && byte !== OPEN_SQUARE) {
+        if (bytes[i] === chars.COLON && byte !== chars.OPEN_SQUARE) {
           c.at = i;
           c.fault("invalid syntax: ':' directly after a bracket");
         }
         break;
       }
-      case KIND_CLOSE:
+      case chars.KIND_CLOSE:
         c.at = i;
         checkClosing(c, byte);
         i++;
@@ -286,13 +202,12 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
           targetable = nesting.targetable[depth]!;
           fresh = nesting.fresh[depth]!;
           parameters = nesting.lambdas > 0 && nesting.inParameters;
-          if (asDepth > depth) asDepth = -1;
         }
         prev = AFTER_OPERAND;
         chainFrom = -1;
         break;
-      case KIND_BACKSLASH:
-        if (bytes[i + 1] === LF || bytes[i + 1] === CR) {
+      case chars.KIND_BACKSLASH:
+        if (bytes[i + 1] === chars.LF || bytes[i + 1] === chars.CR) {
           c.at = i + 1;
           c.newline();
           i = c.at;
@@ -302,11 +217,11 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
           i++;
         }
         break;
-      case KIND_COLON:
+      case chars.KIND_COLON:
         prev = AFTER_OPERATOR;
         chainFrom = -1;
         // An annotation without a space (`x:=1` is a walrus) cannot be meant here.
-        if (bytes[i + 1] === EQUALS) {
+        if (bytes[i + 1] === chars.EQUALS) {
           i += 2;
           break;
         }
@@ -321,7 +236,7 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
         if (header) return 'colon';
         annotate(c);
         break;
-      case KIND_SEMICOLON:
+      case chars.KIND_SEMICOLON:
         c.at = i + 1;
         if (nesting.depth === 0) {
           if (nesting.lambdas > 0) nesting.closeLambdas(names, c.hidden);
@@ -330,10 +245,10 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
         c.fault("invalid syntax: ';' inside brackets");
         i++;
         break;
-      case KIND_EQUALS:
+      case chars.KIND_EQUALS:
         prev = AFTER_OPERATOR;
         chainFrom = -1;
-        if (bytes[i + 1] === EQUALS) {
+        if (bytes[i + 1] === chars.EQUALS) {
           i += 2;
           break;
         }
@@ -344,17 +259,12 @@ function run(c: Cursor, firstMode: number, header: boolean, limit: number): Stop
         }
         i++;
         break;
-      case KIND_BANG:
-        prev = AFTER_OPERATOR;
-        if (bytes[i + 1] !== EQUALS) {
-          c.at = i;
-          c.fault("invalid syntax: '!'");
-        }
-        i++;
-        break;
       default:
-        c.at = i;
-        c.fault(byte === 0 ? 'null byte' : `invalid character '${String.fromCharCode(byte)}'`);
+        prev = AFTER_OPERATOR;
+        if (byte !== chars.BANG || bytes[i + 1] !== chars.EQUALS) {
+          c.at = i;
+          c.fault(byte === 0 ? 'null byte' : `invalid character '${String.fromCharCode(byte)}'`);
+        }
         i++;
     }
   }

@@ -1,33 +1,23 @@
 import { DOT, OPEN_PAREN, OPEN_SQUARE } from './bytes.ts';
+import {
+  innerMode,
+  MODE_CLASS,
+  MODE_COMPREHENSION,
+  MODE_DEF,
+  MODE_PATTERN,
+  MODE_READ,
+  MODE_TARGET,
+  MODE_TYPE_PARAMETERS,
+} from './modes.ts';
 import { type NameLog, SCOPE, STRIDE } from './names.ts';
 import { peek } from './peek.ts';
-import { WORD_FOR, WORD_IF, WORD_IN } from './words.ts';
+import { WORD_AS, WORD_ASYNC, WORD_FOR, WORD_FROM, WORD_IF, WORD_IN, WORD_LAMBDA } from './words.ts';
 
 /** CPython refuses deeper nesting. */
 export const MAX_DEPTH = 200;
 /** Lambdas within lambdas whose parameters are told apart; nobody writes as many. */
 const MAX_LAMBDAS = 200;
 const LEVELS = MAX_DEPTH + 1;
-
-/** What a name at this place of the text is. Constants of their own, as with the kinds of bytes. */
-export const MODE_READ = 0;
-/** Bound in the scope of the statement: after `for`, `as`, `del`. */
-export const MODE_TARGET = 1;
-/** Bound by the comprehension that the bracket is. */
-export const MODE_COMPREHENSION = 2;
-export const MODE_PATTERN = 3;
-/** Between the brackets of a `def`: bound at the start of each parameter. */
-export const MODE_PARAMETERS = 4;
-/** Likewise of PEP 695. */
-export const MODE_TYPE_PARAMETERS = 5;
-/** The header of a `def`, up to its parameters. */
-export const MODE_DEF = 6;
-/** The header of a `class` or `type`, up to its bases or value. */
-export const MODE_CLASS = 7;
-/** Nobody asks: a statement that is no Python, or names no names. */
-export const MODE_OFF = 8;
-/** The parameters of a lambda. */
-export const MODE_LAMBDA = 9;
 
 /** What an opening bracket is told about where it stands. */
 interface Opening {
@@ -71,6 +61,8 @@ export class Nesting {
   /** Symbols that comprehensions, lambdas and type parameters have bound for themselves. */
   readonly bound: number[] = [];
   boundCount = 0;
+  /** The depth at which what follows `as` is bound, or -1. */
+  asDepth = -1;
   /** Between the parentheses of a `def` or `class` header; -1 when there are none. */
   argumentsFrom = -1;
   argumentsTo = -1;
@@ -96,6 +88,7 @@ export class Nesting {
     this.calls[0] = 0;
     this.targetable[0] = 0;
     this.typeParametersFrom = -1;
+    this.asDepth = -1;
     this.argumentsFrom = -1;
     this.argumentsTo = -1;
     this.innerCount[0] = 0;
@@ -164,6 +157,7 @@ export class Nesting {
     if (this.firstBound[this.depth]! >= 0) this.closeComprehension(names, hidden);
     this.depth--;
     this.innerTo[this.depth] = at;
+    if (this.asDepth > this.depth) this.asDepth = -1;
     if (this.depth > 0) return;
     if (this.argumentsTo < 0 && this.argumentsFrom >= 0) this.argumentsTo = at;
   }
@@ -177,8 +171,27 @@ export class Nesting {
     if (byte === DOT || byte === OPEN_PAREN || byte === OPEN_SQUARE) this.pendingCount = first;
   }
 
-  /** Takes in `for`, `in`, `if` or `async`, and says what the names after it are. */
-  comprehend(names: NameLog, word: number, mode: number, base: number): number {
+  /** Takes in a keyword, and says what the names after it are; `base` is the depth that the text at hand started at. */
+  word(names: NameLog, word: number, mode: number, base: number, hidden: number): number {
+    if (word === WORD_LAMBDA) this.openLambda();
+    else if (word === WORD_FOR || word === WORD_AS || word === WORD_FROM) this.closeLambdas(names, hidden);
+    if (word === WORD_AS && mode === MODE_READ) {
+      this.asDepth = this.depth;
+      return MODE_TARGET;
+    }
+    const mayComprehend = word === WORD_FOR || word === WORD_IN || word === WORD_IF || word === WORD_ASYNC;
+    return mayComprehend ? this.comprehend(names, word, mode, base) : mode;
+  }
+
+  /** Takes in a comma, and says what the names after it are. */
+  comma(names: NameLog, mode: number, hidden: number): number {
+    if (this.lambdas > 0 && !this.inParameters) this.closeLambdas(names, hidden);
+    if (this.asDepth !== this.depth) return mode;
+    this.asDepth = -1;
+    return MODE_READ;
+  }
+
+  private comprehend(names: NameLog, word: number, mode: number, base: number): number {
     const { depth } = this;
     const inside = depth > base && this.firstBound[depth]! >= 0;
     if (inside && word !== WORD_IN && this.iterableFrom[depth]! >= 0 && this.iterableTo[depth]! < 0) {
@@ -210,7 +223,7 @@ export class Nesting {
   }
 
   /** Takes in the word `lambda`. */
-  openLambda(): void {
+  private openLambda(): void {
     if (this.lambdas === MAX_LAMBDAS) return;
     this.lambdaDepths[this.lambdas] = this.depth;
     this.lambdaBound[this.lambdas] = this.boundCount;
@@ -270,23 +283,5 @@ export class Nesting {
       if (this.marks[symbol] === mark) loads[at] = -1;
       else if (hidden >= 0) loads[at + SCOPE] = hidden;
     }
-  }
-}
-
-/** What the names in a bracket are. */
-function innerMode(mode: number, byte: number, trailer: boolean): number {
-  switch (mode) {
-    case MODE_TARGET:
-    case MODE_COMPREHENSION:
-      return trailer ? MODE_READ : mode;
-    case MODE_PATTERN:
-    case MODE_OFF:
-      return mode;
-    case MODE_DEF:
-      return byte === OPEN_SQUARE ? MODE_TYPE_PARAMETERS : MODE_PARAMETERS;
-    case MODE_CLASS:
-      return byte === OPEN_SQUARE ? MODE_TYPE_PARAMETERS : MODE_READ;
-    default:
-      return MODE_READ;
   }
 }

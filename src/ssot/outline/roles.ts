@@ -1,27 +1,82 @@
-import { CLASS, DOT, KIND_BANG, KIND_OPERATOR, OPEN_PAREN, OPEN_SQUARE, wordEnd } from './bytes.ts';
+import {
+  CLASS,
+  COLON,
+  DOT,
+  EQUALS,
+  KIND_BACKSLASH,
+  KIND_COMMENT,
+  KIND_NEWLINE,
+  KIND_PLAIN,
+  OPEN_PAREN,
+  OPEN_SQUARE,
+  SPACE,
+  wordEnd,
+} from './bytes.ts';
 import type { Cursor } from './cursor.ts';
-import { FORM, OFFSET, STRIDE } from './names.ts';
 import {
   MODE_COMPREHENSION,
   MODE_LAMBDA,
   MODE_OFF,
   MODE_PARAMETERS,
   MODE_PATTERN,
+  MODE_READ,
   MODE_TARGET,
   MODE_TYPE_PARAMETERS,
-} from './nesting.ts';
+} from './modes.ts';
+import { FORM } from './names.ts';
 import { peek } from './peek.ts';
 
-const LESS = 60;
-const GREATER = 62;
 const UNDERSCORE = 95;
-const TILDE = 126;
+
+/**
+ * Notes the identifier between two offsets as read, bound or neither. `base` is the depth that the text at hand
+ * started at; `call`, `targetable` and `fresh` are those of its bracket. True when it starts an argument or
+ * parameter: what follows there is none.
+ */
+export function noteName(
+  c: Cursor,
+  symbol: number,
+  from: number,
+  to: number,
+  limit: number,
+  base: number,
+  mode: number,
+  call: number,
+  targetable: number,
+  fresh: number,
+): boolean {
+  const { bytes, names, nesting } = c;
+  let at = to;
+  while (at < limit && bytes[at] === SPACE) at++;
+  let next = at < limit ? bytes[at]! : 0;
+  const kind = CLASS[next]!;
+  if (kind === KIND_NEWLINE || kind === KIND_COMMENT || kind === KIND_BACKSLASH || kind === KIND_PLAIN) {
+    at = peek(bytes, at, limit, nesting.depth > 0);
+    next = at < limit ? bytes[at]! : 0;
+  }
+  const named = next === EQUALS && bytes[at + 1] !== EQUALS;
+  if (mode !== MODE_READ) {
+    bindOrRead(c, mode, fresh !== 0, symbol, from, next, named);
+    return true;
+  }
+  // The name of an argument.
+  if (named && call !== 0) return true;
+  const column = from - c.lineStart + 1;
+  if (next === COLON && bytes[at + 1] === EQUALS && (base === 0 || nesting.depth > base)) {
+    if (nesting.lambdas > 0) nesting.addWalrus(symbol);
+    else names.bind(symbol, from, c.line, column, c.scope, FORM.other);
+    return false;
+  }
+  if (targetable !== 0 && !isTaken(next)) nesting.addPending(names.loadCount);
+  names.load(symbol, from, c.line, column, c.scope);
+  return false;
+}
 
 /**
  * Notes a name where names are not just read. `fresh`: it starts a parameter; `next`: the byte that follows
  * it, blanks aside; `named`: that is the equals sign of an argument.
  */
-export function bindOrRead(
+function bindOrRead(
   c: Cursor,
   mode: number,
   fresh: boolean,
@@ -74,52 +129,3 @@ const isWildcard = ({ bytes, end }: Cursor, from: number) =>
 
 /** Something is taken of it: an attribute, an item, what it returns. */
 const isTaken = (next: number) => next === DOT || next === OPEN_PAREN || next === OPEN_SQUARE;
-
-/** Takes in the equals sign outside brackets at the cursor. */
-export function assign(c: Cursor): void {
-  const { names, nesting, at } = c;
-  const kind = kindOfEquals(c.bytes, at);
-  if (kind === 'comparison') return;
-  if (kind === 'augmented') {
-    if (nesting.pendingCount === 1) names.bindLoad(nesting.pending[0]!, FORM.augmented);
-    return;
-  }
-  c.equals[c.equalsCount] = at;
-  c.equalsBinds[c.equalsCount++] = names.bindCount;
-  if (c.colon < 0) {
-    for (let k = 0; k < nesting.pendingCount; k++) names.bindLoad(nesting.pending[k]!, FORM.assign);
-  } else if (c.declared >= 0) {
-    names.bindLoad(c.declared, FORM.annotated);
-    c.declared = -1;
-  }
-  nesting.pendingCount = 0;
-  nesting.innerCount[0] = 0;
-}
-
-/** `+=`, `<=`, `!=` and the like end in an equals sign that assigns no new name. */
-function kindOfEquals(bytes: Buffer, at: number): 'assignment' | 'augmented' | 'comparison' {
-  const before = bytes[at - 1] ?? 0;
-  if (CLASS[before] === KIND_BANG || before === TILDE) return 'comparison';
-  if (CLASS[before] !== KIND_OPERATOR) return 'assignment';
-  if (before !== LESS && before !== GREATER) return 'augmented';
-  return bytes[at - 2] === before ? 'augmented' : 'comparison';
-}
-
-/** Takes in the colon outside brackets before the cursor, where no header ends: that of an annotation. */
-export function annotate(c: Cursor): void {
-  const { names, nesting, bytes } = c;
-  const at = c.at - 1;
-  c.lastColon = at;
-  if (c.colon >= 0) return;
-  c.colon = at;
-  if (nesting.pendingCount === 1) {
-    const load = nesting.pending[0]!;
-    const end = wordEnd(bytes, names.loads[load * STRIDE + OFFSET]!, at);
-    const next = peek(bytes, end, at, true);
-    // Not so in `match x.y:`.
-    if (next === at) names.bindLoad(load, FORM.annotated);
-    // And `(x): int` binds nothing unless it assigns.
-    else if (bytes[next] === 41) c.declared = load;
-  }
-  nesting.pendingCount = 0;
-}

@@ -4,8 +4,8 @@ import { wordEnd } from './bytes.ts';
 import { Cursor } from './cursor.ts';
 import type { RawImport } from './imports.ts';
 import { lex, type Stop } from './lex.ts';
+import { MODE_OFF } from './modes.ts';
 import { COLUMN, FORM, LINE, SCOPE, STRIDE } from './names.ts';
-import { MODE_OFF } from './nesting.ts';
 import { hashOf } from './symbols.ts';
 import type { Assignment, Definition, Deletion, ImportedName } from './types.ts';
 

@@ -30,7 +30,8 @@ const NEWER =
   /multiple exception types must be parenthesized|f-string expression part cannot include|f-string: expecting '}'/;
 
 /** Faults that only a codec, a Unicode table, or more than an outline can see: no outline is wrong for them. */
-const BEYOND_THE_SCANNER = /encoding|codec|U\+20AC|maximum recursion|too many nested|s_push|too complex/;
+const BEYOND_THE_SCANNER =
+  /encoding|codec|U\+20AC|invalid character in identifier|maximum recursion|too many nested|s_push|too complex/;
 
 /** Holds the outline of a file to what CPython's parser says of it. */
 export function compare(expected: Expected, bytes: Buffer): Compared {
