@@ -196,14 +196,36 @@ test('a file of the user in the way of the revert: nothing is moved, and what wa
   const { repository } = context;
   await checkpoint(repository);
   const [bad] = await history(repository, ['bad']);
-  writeFileSync(join(repository, 'value'), 'bad, and mine\n');
-  const result = await rollBack(context);
+  const meanwhile: Gate = async (directory, options) => {
+    if (context.steps.some(({ step }) => step === 'reverted'))
+      writeFileSync(join(repository, 'value'), 'bad, and mine\n');
+    return byValue(directory, options);
+  };
+  const result = await rollBack(context, meanwhile);
   assert.is(result.outcome, 'escalated');
   if (result.outcome !== 'escalated') return;
   assert.match(result.message, 'main was not moved');
   assert.match(result.help, 'git merge --ff-only');
   assert.is(await head(repository), bad);
   assert.is(readFileSync(join(repository, 'value'), 'utf8'), 'bad, and mine\n');
+});
+
+test('a changed file in the way is told before the proof, of a range before anything is evaluated', async (context) => {
+  const { repository, steps } = context;
+  await checkpoint(repository);
+  await history(repository, ['bad']);
+  writeFileSync(join(repository, 'value'), 'bad, and mine\n');
+  const culprit = await rollBack(context);
+  assert.is(culprit.outcome, 'escalated');
+  if (culprit.outcome !== 'escalated') return;
+  assert.equal(culprit.evidence, ['value']);
+  assert.not.ok(steps.some(({ step }) => step === 'reverted'));
+  steps.length = 0;
+  const range = await rollBack(context, byValue, { revert: 'range' });
+  assert.is(range.outcome, 'refused');
+  if (range.outcome === 'refused') assert.match(range.message, 'changed here: value');
+  assert.not.ok(steps.some(({ step }) => step === 'gate'));
+  assert.is((await rollBack(context, byValue, { dryRun: true })).outcome, 'proved');
 });
 
 test('a dry run proves it and moves nothing', async (context) => {

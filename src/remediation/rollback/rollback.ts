@@ -1,12 +1,13 @@
 import { fastForward } from '../../git/branch.ts';
 import type { Commit } from '../../git/history.ts';
+import { filesInTheWay } from '../../git/in-the-way.ts';
 import { describeGate, type Symptom } from '../gate.ts';
 import { Trial } from '../trial.ts';
 import { describeCommit, findCulprit } from './culprit.ts';
 import { findEvidence } from './evidence.ts';
 import { escalate, type Step } from './result.ts';
 import { revertAll } from './revert-all.ts';
-import { findSituation, type Situation } from './situation.ts';
+import { findSituation, PUT_ASIDE, type Situation } from './situation.ts';
 import type { RollbackOptions, RollbackPorts, RollbackResult } from './types.ts';
 
 /**
@@ -54,7 +55,7 @@ async function undo(options: RollbackOptions, ports: RollbackPorts): Promise<Rol
 
 /** The commits to undo. */
 async function blame(
-  { checkpoint, commits }: Situation,
+  { branch, checkpoint, commits }: Situation,
   symptom: Symptom,
   trial: Trial,
   options: RollbackOptions,
@@ -72,6 +73,10 @@ async function blame(
     if (!culprit.ok) return culprit;
     ports.tell({ step: 'culprit', commit: culprit.value });
     blamed = [culprit.value];
+    const { hash, parents } = culprit.value;
+    const inTheWay = options.dryRun ? [] : await filesInTheWay(branch.top, `${parents[0]}`, hash, ports.host);
+    if (inTheWay.length > 0)
+      return escalate('files that its revert would change are changed here', PUT_ASIDE, inTheWay);
   }
   const revert = blamed.find(({ reverts }) => reverts !== undefined);
   if (revert === undefined) return { ok: true, value: blamed };

@@ -1,10 +1,14 @@
 import { type Branch, movableBranch } from '../../git/branch.ts';
 import type { Checkpoint } from '../../git/checkpoint.ts';
 import { type Commit, commitsSince } from '../../git/history.ts';
+import { filesInTheWay } from '../../git/in-the-way.ts';
 import { forgetLostWorktrees } from '../../git/worktree.ts';
 import { findCheckpoint } from './find-checkpoint.ts';
 import { escalate, nothingToDo, refuse, type Step } from './result.ts';
 import type { RollbackOptions, RollbackPorts } from './types.ts';
+
+/** What to do about changed files that the branch cannot be moved over. */
+export const PUT_ASIDE = 'Commit them or put them aside, or look without moving anything: --dry-run.';
 
 /** What there is to roll back. */
 export interface Situation {
@@ -38,6 +42,11 @@ export async function findSituation(
       `${commits.length} commits lie between the checkpoint and ${branch.name}, more than ${options.maxCommits}`,
       'Allow more with --max-commits, or choose a nearer checkpoint.',
     );
+  }
+  if (options.revert === 'range' && !options.dryRun) {
+    const inTheWay = await filesInTheWay(branch.top, branch.head, commit, ports.host);
+    if (inTheWay.length > 0)
+      return refuse(`files that are to be undone are changed here: ${inTheWay.join(', ')}`, PUT_ASIDE);
   }
   return { ok: true, value: { branch, checkpoint, commits } };
 }
