@@ -16,7 +16,7 @@ export async function ask(
   paths: readonly string[],
   answered: (expected: Expected) => void,
 ): Promise<void> {
-  const child = spawn(python, ['-X', 'utf8', SCRIPT], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(python, ['-B', '-X', 'utf8', SCRIPT], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise<string>((settle) => {
     child.once('error', (error) => settle(error.message));
     child.once('close', (code, signal) => settle(signal ?? `exit code ${code}`));
