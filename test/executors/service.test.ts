@@ -135,6 +135,21 @@ test('a service that ends before it is ready says how, with its last output, at 
   assert.match(failure?.reproduce ?? '', process.execPath);
 });
 
+test('a service that ends with a traceback says its last line first', async ({ processes }) => {
+  const traceback =
+    "Traceback (most recent call last):\\n  File 'app.py', line 1, in <module>\\n    import nope\\nModuleNotFoundError: No module named 'nope'\\n";
+  const { service } = await start(
+    processes,
+    server('process.exit(1)', `console.error("${traceback}")`),
+    { http: '/' },
+    60_000,
+  );
+  assert.is(
+    (await service.ready)?.message,
+    "service 'web' exited with code 1 before it was ready: ModuleNotFoundError: No module named 'nope'",
+  );
+});
+
 test('a service that is too late is ended, and says what it was waited for', async ({ processes }) => {
   const { service, url } = await start(
     processes,

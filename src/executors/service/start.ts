@@ -6,6 +6,7 @@ import { onPath } from '../../util/on-path.ts';
 import { type CommandLine, commandLine } from '../../util/quote.ts';
 import { wait } from '../../util/wait.ts';
 import { isAnswered } from './free-port.ts';
+import { lastException } from './last-exception.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import { describeReadiness, type NotReady } from './probes.ts';
 import { waitUntilReady } from './readiness.ts';
@@ -82,7 +83,7 @@ export function startService(
       await lastWords(child);
       return failure(
         'service-not-ready',
-        `${describeEnd(waited.exit)} before it was ready`,
+        `${describeEnd(waited.exit)} before it was ready${raised(tail.text())}`,
         `${waitedFor} Its last output is above; start it by hand with the command below.`,
       );
     }
@@ -102,7 +103,8 @@ export function startService(
     const how = await child.exited;
     if (stopping !== undefined) return;
     await lastWords(child);
-    tell(failure('service-died', `${describeEnd(how)} while it was in use`, 'Its last output is above.'));
+    const message = `${describeEnd(how)} while it was in use${raised(tail.text())}`;
+    tell(failure('service-died', message, 'Its last output is above.'));
   }
 
   function stop(): ReturnType<RunningService['stop']> {
@@ -145,6 +147,11 @@ function helpWhenLate({ status }: NotReady): string {
   return status < 500
     ? `It does answer, with ${status}: correct the path or the status in \`ready\`.`
     : `It does answer, with ${status}: its output above may say why; raise its \`timeout\` only if it is still starting.`;
+}
+
+function raised(output: string): string {
+  const exception = lastException(output);
+  return exception === undefined ? '' : `: ${exception}`;
 }
 
 function describeEnd(exit: Exit): string {
