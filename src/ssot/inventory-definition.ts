@@ -1,7 +1,8 @@
 import { type Area, areaOf } from './area.ts';
+import { classKindIn } from './index/class-kind.ts';
+import type { Resolver } from './index/resolve.ts';
 import { qualname, type SourceFile } from './index/source-file.ts';
 import { innerOf } from './inner.ts';
-import { classKind } from './outline/class-kind.ts';
 import { type ContextName, contextNames, isStandIn } from './outline/context.ts';
 import type { Assignment, Definition } from './outline/types.ts';
 import { isLoss } from './rules/shadowed-definition.ts';
@@ -83,7 +84,7 @@ function replacing({ file, at, by }: Found, counts: typeof isLoss): number | und
 }
 
 /** A definition as the inventory lists it. */
-export function definition(found: Found): InventoryDefinition {
+export function definition(resolver: Resolver, found: Found): InventoryDefinition {
   const { file, at, by } = found;
   const { definitions, assignments } = file.outline;
   const replacedBy = shadowedBy(found);
@@ -96,7 +97,7 @@ export function definition(found: Found): InventoryDefinition {
     line: (by === 'definition' ? definitions : assignments)[at]!.line,
     module: file.module,
     qualname: qualnameOf(found),
-    kind: by === 'definition' ? kindOfBlock(definitions[at]!) : kindOfValue(assignments[at]!),
+    kind: by === 'definition' ? kindOfBlock(resolver, file, definitions[at]!) : kindOfValue(assignments[at]!),
     context: contextNames(contextOf(found)),
     area: areaOf(file),
     ...(replacedBy === undefined ? {} : { shadowedBy: replacedBy }),
@@ -108,9 +109,13 @@ function qualnameOf({ file, at, by }: Found): string {
   return by === 'definition' ? qualname(file, at) : file.outline.assignments[at]!.name;
 }
 
-function kindOfBlock(definition: Definition): InventoryDefinition['kind'] {
+function kindOfBlock(
+  resolver: Resolver,
+  file: SourceFile,
+  definition: Definition,
+): InventoryDefinition['kind'] {
   if (definition.kind === 'function') return 'function';
-  const kind = classKind(definition);
+  const kind = classKindIn(resolver, file, definition);
   return kind === 'pydantic' ? 'class' : kind;
 }
 

@@ -90,7 +90,7 @@ export function symbolsOf(
   return [...byName]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, gathered]) => ({
-      symbol: symbolOf(name, gathered, homes[name], taken),
+      symbol: symbolOf(index, name, gathered, homes[name], taken),
       found: gathered.found,
     }));
 }
@@ -107,6 +107,7 @@ function namesTaken(index: SourceIndex): Map<SourceFile, Set<string>> {
 }
 
 function symbolOf(
+  { resolver }: SourceIndex,
   name: string,
   { found, aliases, imports }: Gathered,
   home: string | undefined,
@@ -134,7 +135,7 @@ function symbolOf(
     name,
     verdict: verdictOf(lost.length, real.length, found.length, aliases.length),
     canonical: home === undefined ? own : `${home}.${name}`,
-    definitions: found.map(definition),
+    definitions: found.map((it) => definition(resolver, it)),
     aliases,
     reexports,
     consumers: imports.map(consumer),

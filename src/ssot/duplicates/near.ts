@@ -59,7 +59,7 @@ export function nearDuplicates(
     .map((group) => ({
       why: known.has(group.found[0]!) ? (group.likeness === 1 ? 'same-body' : 'alike-body') : 'same-members',
       likeness: group.likeness,
-      definitions: group.found.map(placeOf),
+      definitions: group.found.map((it) => placeOf(index, it)),
     }));
 }
 
@@ -125,7 +125,7 @@ function least(found: readonly Found[], texts: ReadonlyMap<Found, Text>): number
 const nameOf = ({ file, at }: Found) => file.outline.definitions[at]!.name;
 const kindOf = ({ file, at }: Found) => file.outline.definitions[at]!.kind;
 
-function placeOf(found: Found): NearDuplicates['definitions'][number] {
-  const { path, line, module, qualname, kind, area } = definition(found);
+function placeOf({ resolver }: SourceIndex, found: Found): NearDuplicates['definitions'][number] {
+  const { path, line, module, qualname, kind, area } = definition(resolver, found);
   return { path, line, module, qualname, kind, area };
 }
