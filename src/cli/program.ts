@@ -1,5 +1,7 @@
 import { Console } from 'node:console';
 import { Command } from 'commander';
+import { EXIT } from '../run/exit-code.ts';
+import { suggest } from '../util/nearest.ts';
 import { version } from '../util/version.ts';
 import { addCheckpointCommand } from './commands/checkpoint.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -45,7 +47,22 @@ Examples:
   addReportCommand(program, setExitCode);
   addInitCommand(program, setExitCode);
   addDoctorCommand(program, setExitCode);
+  for (const command of [program, ...program.commands]) refuseUnknown(command);
   return program;
+}
+
+/** `ssot nosuch --help` is a mistake and no request for the help of `ssot`, which commander would give with exit 0. */
+function refuseUnknown(command: Command): void {
+  if (command.commands.length === 0) return;
+  command.on('beforeHelp', () => {
+    const [name = '-'] = command.args;
+    if (name.startsWith('-') || name === 'help') return;
+    const help = suggest(
+      name,
+      command.commands.map((it) => it.name()),
+    );
+    command.error(`error: unknown command '${name}'\n(${help})`, { exitCode: EXIT.usage });
+  });
 }
 
 /** A config or a scenario of the user's may print: where stdout is to hold one document, that goes to stderr. */

@@ -16,7 +16,11 @@ interface ReportFlags extends LocationOptions {
 export function addReportCommand(program: Command, setExitCode: SetExitCode): void {
   const group = program
     .command('report')
-    .description('reports of earlier runs, made again from their journals');
+    .description('reports of earlier runs, made again from their journals')
+    .addHelpText(
+      'after',
+      '\nExample:\n  portcullis report show --junit junit.xml    the latest run again, as JUnit',
+    );
   addLocationOptions(group.command('show'))
     .description('the summary of a run, and any report of it; exits 0 whatever the run came to')
     .argument('[run]', 'id of a run, or the path of a journal (default: the latest)')

@@ -17,7 +17,15 @@ import { renderCheck, renderCycles, renderInventory } from '../ssot/render.ts';
 export function addSsotCommand(program: Command, setExitCode: SetExitCode): void {
   const group = program
     .command('ssot')
-    .description('single source of truth: definitions, imports and cycles of a Python tree');
+    .description('single source of truth: definitions, imports and cycles of a Python tree')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  portcullis ssot check --root .             every rule, without a config
+  portcullis ssot impact app.core.Manager    who depends on it, and what breaks if it goes
+  portcullis ssot diff main                  what this tree breaks or mends relative to a revision`,
+    );
   const sub = (name: string, description: string, ...examples: string[]): Command =>
     addSubcommand(group, name, description, ...examples);
 
