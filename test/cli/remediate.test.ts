@@ -83,6 +83,10 @@ test('a faulty plan is exit 2, with its file, its line and the nearest right ans
       /remediation\.ts:3:\d+: .*the script 'no.mjs' does not exist/,
     ],
     [
+      "  { name: 'a', apply: command('no-such-program', []) },",
+      /remediation\.ts:3:\d+: .*the program 'no-such-program' is not on PATH/,
+    ],
+    [
       "  { name: 'a', apply: 'true' },",
       /expected what command\(\), shell\(\), script\(\) or person\(\) return/,
     ],

@@ -65,7 +65,8 @@ test('a change that is half bad: the good half lands, the bad half is a patch th
     phase!.attempt!,
     phase!.isolated[0]!.patch,
     '--resume',
-    'git branch -D',
+    `git branch -D ${report.branch} ${phase!.attempt}\``,
+    `Take what is good as it is: \`git merge --ff-only ${report.branch}\``,
   ])
     assert.ok(page.includes(part), `${part} in\n${page}`);
   assert.is(await userState(repository), context.before);
@@ -195,7 +196,13 @@ test('no-worse takes a tree that was red already, and nothing that fails anew; t
   const mended = reportOf(await carryOut(context, { step, mend: put({ 'src/old.py': 'good\n' }) }));
   assert.is(mended.outcome, 'done', JSON.stringify(mended));
   const open = reportOf(await carryOut(context, { step: put({ 'src/a/one.py': 'better\n' }) }));
-  assert.is(open.outcome, 'escalated', 'open means open');
+  const nothing = refused.next.filter((line) => line.startsWith('Take what is good'));
+  assert.equal(nothing, [], 'the branch is where it began');
+  assert.is(open.outcome, 'red', 'open means open');
+  assert.match(open.message, 'HEAD is red already: it failed: old.py is bad');
+  assert.match(open.next.join(), "expect: 'no-worse'");
+  assert.equal(open.phases, [], 'no phase is blamed for it');
+  assert.is(await run(repository, 'branch', '--list', open.branch), '');
 });
 
 test('a person is waited for in a worktree, and what they did becomes the commit of the phase', async (context) => {

@@ -30,7 +30,7 @@ export function renderStep(step: RemediateStep): string {
     case 'failed':
       return step.retryInMs === undefined
         ? `  failed     ${step.why}`
-        : `  failed     ${step.why}\n  again      in ${formatDuration(step.retryInMs)}`;
+        : `  failed     ${step.why}\n  again      ${step.retryInMs === 0 ? 'at once' : `in ${formatDuration(step.retryInMs)}`}`;
     case 'unchanged':
       return '  unchanged  it changed nothing: no commit';
     case 'rebased':

@@ -12,7 +12,7 @@ export function renderMarkdown(report: RemediationReport): string {
     '',
     ...(next.length === 0
       ? []
-      : ['## What can be done now', '', ...next.map((line) => `- ${code(line)}`), '']),
+      : ['## What can be done now', '', ...next.map((line) => `- ${stepOf(line)}`), '']),
     '## Phases',
     '',
     '| phase | came to | gate before | gate after | commit | files | attempts | time |',
@@ -85,6 +85,12 @@ function symptomsOf(gate: GateResult | null): string[] {
 
 function verdict(gate: GateResult | null): string {
   return gate === null ? '' : gate.verdict;
+}
+
+/** `Look at it: git switch …`: the command alone is code. */
+function stepOf(line: string): string {
+  const [, say = '', command] = /^(.*?: )?((?:git|portcullis) .*)$/s.exec(line) ?? [];
+  return command === undefined ? text(line) : `${text(say)}${code(command)}`;
 }
 
 /** Text of tests and hooks may hold what Markdown would act upon. */

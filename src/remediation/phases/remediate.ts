@@ -1,9 +1,10 @@
 import { removeRef } from '../../git/ref.ts';
+import { plural } from '../../util/plural.ts';
 import type { GateResult } from '../gate.ts';
 import { describeGate } from '../gate.ts';
 import { isOver, type Progress } from '../journal/progress.ts';
 import { begin } from './begin.ts';
-import { finalValidation, Judge } from './judge.ts';
+import { finalValidation, Judge, validationOf } from './judge.ts';
 import { land } from './landing.ts';
 import type { RemediateOptions } from './options.ts';
 import { writePages } from './pages.ts';
@@ -64,7 +65,16 @@ async function run(session: Session, progress: Progress, { land: wanted }: Remed
   });
   if (progress.untold !== undefined) {
     phases.push(progress.untold);
-    return unfinished(session, progress.untold, end);
+    return unfinished(session, phases, end);
+  }
+  const closed =
+    phases.length === 0 && progress.current === undefined ? await closedAtStart(session, judge) : undefined;
+  if (closed !== undefined) {
+    const [first] = plan.phases;
+    await removeRef(session.top, session.ref, start, ports.host);
+    return end('red', `HEAD is red already: it ${describeGate(closed)}`, [
+      `Mend HEAD first, or let phase '${first!.name}' begin on it with validate: { expect: 'no-worse' }`,
+    ]);
   }
   for (const [at, phase] of plan.phases.entries()) {
     if (at < phases.length) continue;
@@ -79,7 +89,7 @@ async function run(session: Session, progress: Progress, { land: wanted }: Remed
       await retireHand(session, current?.hand);
       continue;
     }
-    return unfinished(session, ended.report, end);
+    return unfinished(session, phases, end);
   }
 
   const tip = await tipOf(session);
@@ -98,33 +108,50 @@ async function run(session: Session, progress: Progress, { land: wanted }: Remed
   const count = phases.filter(({ outcome }) => outcome === 'committed').length;
   const take = `git merge --ff-only ${branchName(session)}`;
   if (!wanted || onto === undefined)
-    return end('done', `${count} commits are on ${branchName(session)}, and every gate is open`, [take]);
+    return end('done', `${onBranch(count, branchName(session))}, and every gate is open`, [take]);
   const landed = await land(session, judge, onto, tip, phases);
-  if (landed.ok) return end('landed', `${count} commits are on ${onto}, and every gate is open`);
+  if (landed.ok) return end('landed', `${onBranch(count, onto)}, and every gate is open`);
   if (ports.signal.aborted) return halted('interrupted');
   return end('escalated', landed.message, [landed.next]);
 }
 
-function unfinished(
+/** The last of the phases was not brought to an end. */
+async function unfinished(
   session: Session,
-  report: PhaseReport,
+  phases: readonly PhaseReport[],
   end: (outcome: RemediationReport['outcome'], message: string, next: string[]) => End,
-): End {
-  const { name, outcome, note, attempt } = report;
+): Promise<End> {
+  const { name, outcome, note, attempt, isolated } = phases.at(-1)!;
   const resume = resumeCommand(session);
   if (outcome === 'waiting')
     return end('waiting', `phase '${name}' waits for a person: ${note}`, [
       `Edit the files in ${attempt}; a commit is not needed.`,
       `Then: ${resume}`,
     ]);
+  const hasGood = (await tipOf(session)) !== session.start;
+  const attempts = phases.flatMap((each) => (each.attempt === null ? [] : [each.attempt]));
   return end('escalated', `phase '${name}' could not be brought to an end: ${note}`, [
     ...(attempt === null ? [] : [`See what was tried: git diff ${branchName(session)} ${attempt}`]),
-    ...report.isolated.map(({ patch }) => `What was kept out: git apply ${patch}`),
+    ...isolated.map(({ patch }) => `What was kept out: git apply ${patch}`),
     `Mend the plan, the tool or the gate, then: ${resume}`,
     `Mend it by hand in a commit on ${branchName(session)}, take the phase out of the plan, then: ${resume}`,
-    `Take what is good as it is: git merge --ff-only ${branchName(session)}`,
-    `Or drop it: git branch -D ${branchName(session)}`,
+    ...(hasGood ? [`Take what is good as it is: git merge --ff-only ${branchName(session)}`] : []),
+    `Or drop it: git branch -D ${[branchName(session), ...attempts].join(' ')}`,
   ]);
+}
+
+/** What closes the gate that the first change would be blamed for; a person who is asked may be asked to mend just that. */
+async function closedAtStart(session: Session, judge: Judge): Promise<GateResult | undefined> {
+  const { plan, start } = session;
+  const [first] = plan.phases;
+  if (first === undefined || first.apply.kind === 'person') return undefined;
+  if (first.validate.expect !== 'open' || (await tipOf(session)) !== start) return undefined;
+  const result = await judge.commit('HEAD', start, validationOf(first, session));
+  return result.verdict === 'failed' ? result : undefined;
+}
+
+function onBranch(count: number, branch: string): string {
+  return `${plural(count, 'commit')} ${count === 1 ? 'is' : 'are'} on ${branch}`;
 }
 
 function resumeCommand({ name, id }: Session): string {

@@ -5,6 +5,7 @@ import { locateValue } from '../../config/locate.ts';
 import type { Problem } from '../../model/ports.ts';
 import { findPipeline, isProblem } from '../../plan/pipeline-source.ts';
 import { suggest } from '../../util/nearest.ts';
+import { onPath } from '../../util/on-path.ts';
 import type { SourcedRemediation } from './sourced.ts';
 
 /** What is wrong with a plan that its schema cannot know: pipelines, stages and scripts that are not there. */
@@ -42,5 +43,22 @@ export async function planProblems(
       help: 'Give its path relative to the config file.',
     });
   }
+  problems.push(...programProblems(remediation.phases, loaded, { file, text }));
   return problems;
+}
+
+/** Programs named by phases that no directory of PATH has. */
+function programProblems(
+  phases: SourcedRemediation['remediation']['phases'],
+  { config }: LoadedConfig,
+  { file, text }: Pick<SourcedRemediation, 'file' | 'text'>,
+): Problem[] {
+  const env = { ...process.env, ...config.env };
+  return phases.flatMap(({ name, apply }) => {
+    if (apply.kind !== 'command' || apply.shell === true || /[\\/]/.test(apply.file)) return [];
+    if (onPath(apply.file, env) !== undefined) return [];
+    const message = `phase '${name}': the program '${apply.file}' is not on PATH`;
+    const help = 'Install it, or give its path relative to the directory that the phase runs in.';
+    return [{ message, file, ...locateValue(text, ['apply'], apply.file), help }];
+  });
 }
