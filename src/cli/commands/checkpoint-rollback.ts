@@ -31,8 +31,9 @@ export function addRollbackCommand(group: Command, setExitCode: SetExitCode): vo
     .addHelpText(
       'after',
       `
-Gates are evaluated in worktrees of their own: your files, index and stash are not touched, and need not be clean.
-The branch moves forward, by new commits that undo others, once the whole pipeline has passed with them; or not at all.
+Gates are evaluated in worktrees of their own: your files, index and stash are left alone, and need not be clean.
+The branch moves forward, by new commits that undo others, once the whole pipeline has passed with them; or not at all. The
+files that differ follow it; one that you have changed and that is in the way is named, and nothing is moved.
 Exit code 0: rolled back, or nothing to do; 2: it could not be begun; 3: a person must decide, and what about is printed.
 
 Examples:
