@@ -1,5 +1,5 @@
 /**
- * Shows what portcullis says of one fault: `npm run demo -- FAULT`; without a name, the faults there are.
+ * Shows what portcullis says of one fault: `npm run demo -- FAULT [--keep]`; without a name, the faults there are.
  * Exit code 0 when all was as the catalogue says, 1 when not, 2 for a fault that does not exist.
  */
 import { styleText } from 'node:util';
@@ -10,7 +10,9 @@ import { differences, type Observed, observe, place } from './observe.ts';
 import { exitOf, startRun } from './run.ts';
 import { createWorkspace, patchText } from './workspace.ts';
 
-const [name, ...more] = process.argv.slice(2);
+const words = process.argv.slice(2);
+const keep = words.includes('--keep');
+const [name, ...more] = words.filter((word) => word !== '--keep');
 const fault = FAULTS.find((each) => each.name === name);
 if (name === undefined) console.log(list());
 else if (fault !== undefined && more.length === 0) process.exitCode = await show(fault);
@@ -38,10 +40,10 @@ async function show(fault: Fault): Promise<number> {
     if (exitCode === 130 || exitCode === 143) return exitCode;
     const seen = await observe(workspace, exitCode);
     const wrong = differences(fault, seen, workspace);
-    console.log(verdict(fault, seen, wrong));
+    console.log(`${verdict(fault, seen, wrong)}\n${left(workspace.directory)}`);
     return wrong.length === 0 ? 0 : 1;
   } finally {
-    workspace.remove();
+    if (!keep) workspace.remove();
   }
 }
 
@@ -54,14 +56,21 @@ function verdict({ stage, exitCode, cause }: Fault, seen: Observed, wrong: reado
   }
   const at = place(seen.firstCause);
   const happened = styleText('green', `✓ It did${at === undefined ? '' : `, at ${at}`}.`);
-  return `${heading('What had to happen')}\n${expected}\n${happened} Nothing of it is left: the copy is removed.`;
+  return `${heading('What had to happen')}\n${expected}\n${happened}`;
+}
+
+/** What became of the directory that `again` and the reports point into. */
+function left(directory: string): string {
+  return keep
+    ? `The broken copy is kept: ${directory}`
+    : 'The broken copy is removed, and with it what `again` and REPORTS name: --keep leaves it there.';
 }
 
 function list(): string {
   const rows = FAULTS.map(
     ({ name, stage, story }) => `${styleText('bold', name)}  ${styleText('dim', `(${stage})`)}\n    ${story}`,
   );
-  return `${rows.join('\n')}\n\nnpm run demo -- FAULT  breaks a copy of the example with one of them, and runs portcullis on it.`;
+  return `${rows.join('\n')}\n\nnpm run demo -- FAULT  breaks a copy of the example with one of them, and runs portcullis on it; --keep leaves the copy.`;
 }
 
 function heading(text: string): string {

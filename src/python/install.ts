@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { StageFailure } from '../model/ports.ts';
 import { codeOf, describeEnd } from '../process/attend.ts';
@@ -30,10 +31,11 @@ export async function install(
   for (const argv of commands(how, interpreter, requirements, venv)) {
     const said = await runManaged(host, argv, { limitMs: INSTALL_LIMIT_MS, signal, env });
     if (codeOf(said) !== 0) {
+      const wanted = unmet(said.tail);
       return {
         reason: 'environment',
-        message: `the Python environment could not be made: ${how === 'uv' ? 'uv' : argv[2]} ${describeEnd(said)}`,
-        at: { file: relative(host.root, requirements.file) },
+        message: `the Python environment could not be made: ${how === 'uv' ? 'uv' : argv[2]} ${describeEnd(said)}${wanted === undefined ? '' : `: there is no '${wanted}' to install`}`,
+        at: { file: relative(host.root, requirements.file), line: lineOf(wanted, requirements.file) },
         excerpt: said.tail,
         help: help(said.tail, interpreter),
         reproduce: commands(how, interpreter, requirements, venv).map(quoteCommand).join(' && '),
@@ -61,6 +63,25 @@ function commands(
     [interpreter.path, '-m', 'venv', venv],
     [python, '-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', ...hashes, '-r', file],
   ];
+}
+
+/** The requirement that pip or uv found no release for. */
+function unmet(tail: string): string | undefined {
+  return /No matching distribution found for ([^\s(]+)|Because (\S+) was not found in/
+    .exec(tail)
+    ?.slice(1)
+    .find(Boolean);
+}
+
+/** The line of a requirements file that names it; undefined where another file, or a dependency of one of them, does. */
+function lineOf(requirement: string | undefined, file: string): number | undefined {
+  if (requirement === undefined) return undefined;
+  const name = (line: string): string =>
+    (/^\s*([\w.-]+)/.exec(line)?.[1] ?? '').replace(/[-_.]+/g, '-').toLowerCase();
+  const at = readFileSync(file, 'utf8')
+    .split('\n')
+    .findIndex((line) => name(line) === name(requirement));
+  return at < 0 ? undefined : at + 1;
 }
 
 function help(tail: string, { version }: Interpreter): string {

@@ -76,7 +76,8 @@ test('what cannot be installed is a failure with the last lines and a command th
       const { failure } = provided;
       assert.is(failure.reason, 'environment');
       assert.match(failure.message, /could not be made: (pip|uv) exited with 1/);
-      assert.equal(failure.at, { file: 'r.txt' });
+      assert.match(failure.message, /: there is no 'no-such-package(==1)?' to install/);
+      assert.equal(failure.at, { file: 'r.txt', line: 2 });
       assert.match(failure.excerpt ?? '', /no-such-package/);
       assert.match(failure.reproduce ?? '', /--require-hashes/);
       assert.equal(readdirSync(venvs), [], 'what was half-made is gone');
