@@ -146,7 +146,7 @@ async function closedAtStart(session: Session, judge: Judge): Promise<GateResult
   const [first] = plan.phases;
   if (first === undefined || first.apply.kind === 'person') return undefined;
   if (first.validate.expect !== 'open' || (await tipOf(session)) !== start) return undefined;
-  const result = await judge.commit('HEAD', start, validationOf(first, session));
+  const result = await judge.commit(`${first.name}, before`, start, validationOf(first, session));
   return result.verdict === 'failed' ? result : undefined;
 }
 
