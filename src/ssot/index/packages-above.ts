@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Dir } from './tree.ts';
 
 const IDENTIFIER = /^[\p{ID_Start}_]\p{ID_Continue}*$/u;
 /** Files of a directory that is run from, and not only imported: it is on `sys.path` although it has an `__init__.py`. */
@@ -23,31 +22,4 @@ export function packagesAbove(root: string): string[] {
 /** Whether one of these is found where a project is run from. */
 export function isProjectRoot(names: readonly string[]): boolean {
   return names.some((name) => PROJECT.test(name));
-}
-
-/**
- * Directories above the root of a tree, the one right above last: the first is where the outermost package lies. They hold
- * nothing but the way down, and what else is there is not known.
- */
-export function directoriesAbove(packages: readonly string[]): Dir[] {
-  const dirs: Dir[] = [];
-  for (let nth = 0; nth < packages.length; nth++) {
-    const parent = dirs.at(-1);
-    const path = Array(packages.length - nth)
-      .fill('..')
-      .join('/');
-    const name = nth === 0 ? '' : packages[nth - 1]!;
-    const dir: Dir = {
-      path,
-      name,
-      parent,
-      above: true,
-      dirs: new Map(),
-      modules: new Map(),
-      opaque: new Set(),
-    };
-    parent?.dirs.set(name, dir);
-    dirs.push(dir);
-  }
-  return dirs;
 }

@@ -1,4 +1,4 @@
-import { directoriesAbove, isProjectRoot } from './packages-above.ts';
+import { isProjectRoot } from './packages-above.ts';
 import type { Entry, TreeSource } from './source.ts';
 
 /** A directory of the tree that may hold Python. */
@@ -99,6 +99,33 @@ export function listTree(
   visit(top, held);
   const isProject = isProjectRoot(held.map(({ name }) => name));
   return { root: top, outside: above[0], isProject, files };
+}
+
+/**
+ * Directories above the root of a tree, the one right above last: the first is where the outermost package lies. They hold
+ * nothing but the way down, and what else is there is not known.
+ */
+function directoriesAbove(packages: readonly string[]): Dir[] {
+  const dirs: Dir[] = [];
+  for (let nth = 0; nth < packages.length; nth++) {
+    const parent = dirs.at(-1);
+    const path = Array(packages.length - nth)
+      .fill('..')
+      .join('/');
+    const name = nth === 0 ? '' : packages[nth - 1]!;
+    const dir: Dir = {
+      path,
+      name,
+      parent,
+      above: true,
+      dirs: new Map(),
+      modules: new Map(),
+      opaque: new Set(),
+    };
+    parent?.dirs.set(name, dir);
+    dirs.push(dir);
+  }
+  return dirs;
 }
 
 function directory(path: string, name: string, parent: Dir | undefined): Dir {
