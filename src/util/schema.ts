@@ -2,9 +2,23 @@
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
 import { type Duration, parseDuration } from './duration.ts';
-import { suggest } from './nearest.ts';
+import { nearest, suggest } from './nearest.ts';
 
-z.config(en());
+const { localeError: inEnglish } = en();
+
+z.config({
+  localeError: (issue) =>
+    issue.code === 'invalid_value' ? notAmong(issue.values, issue.input) : inEnglish(issue),
+});
+
+/** A value that is none of a few, with the nearest of them. */
+function notAmong(values: readonly unknown[], input: unknown): string {
+  const words = values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value)));
+  const expected = `expected ${words.length === 1 ? '' : 'one of '}${words.join(', ')}`;
+  if (typeof input !== 'string') return expected;
+  const close = nearest(input, values.map(String));
+  return `${expected}, not '${input}'${close === undefined ? '' : `. Did you mean '${close}'?`}`;
+}
 
 /** An object without room for unknown keys; the error names the nearest known one. */
 export function strict<Shape extends z.core.$ZodShape>(shape: Shape) {

@@ -201,6 +201,18 @@ test('an earlier run is told again where the config has become invalid since', a
   assert.ok(existsSync(join(context.directory, 'again.xml')));
 });
 
+test('a value that is none of a few is told with the nearest of them', async (context) => {
+  context.directory = await createProject({
+    'runner.config.ts': "export default { reports: { junitProfile: 'xunit-strikt' } };\n",
+  });
+  const { code, stderr } = await runCli(context.directory, ['plan']);
+  assert.is(code, 2);
+  assert.match(
+    stderr,
+    "expected one of 'rich', 'xunit-strict', not 'xunit-strikt'. Did you mean 'xunit-strict'?",
+  );
+});
+
 test('doctor says what is there and what is missing, and exits 1 for what a run cannot do without', async (context) => {
   context.directory = await createProject({
     'runner.config.ts': "export default { python: { interpreter: 'python9' } };\n",

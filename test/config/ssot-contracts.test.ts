@@ -43,7 +43,7 @@ const BAD: readonly (readonly [ssot: string, says: RegExp])[] = [
   ],
   ["literals: [{ argument: 'x', matches: '(' }]", /^3 .*not a regular expression/],
   ["areas: { archive: ['attic'] }", /^3 .*unknown key 'archive'/],
-  ["ruleAreas: { 'broken-import': ['tests'] }", /^3 .*"source"\|"test"/],
+  ["ruleAreas: { 'broken-import': ['tests'] }", /^3 .*'source', 'test'/],
 ];
 
 for (const [ssot, says] of BAD)
