@@ -31,7 +31,7 @@ function readBetween(c: Cursor, from: number, end: number, depth: number): Right
   if (bracket === start) return endsThere ? readBetween(c, start + 1, closes, depth + 1) : NOTHING;
   if (IDENT[bytes[start]!] !== 1) return NOTHING;
   const { text, to } = chainAt(bytes, start, end);
-  if (NO_NAMES.has(text)) return NOTHING;
+  if (NO_NAMES.has(text.split('.', 1)[0]!)) return NOTHING;
   if (isEnd(bytes, to, end, depth)) return { value: text, call: null };
   return endsThere && peek(bytes, to, end, depth > 0) === bracket ? { value: null, call: text } : NOTHING;
 }

@@ -9,7 +9,7 @@ import type { FileScan } from './state.ts';
 import type { BranchKind } from './types.ts';
 
 /** As much of a header's arguments as is kept, in bytes. */
-const MAX_ARGUMENTS = 10_000;
+const MAX_ARGUMENTS = 200_000;
 const UNDECORATED: readonly string[] = [];
 
 /** Opens the suite that a header introduces: on the lines below, or on the rest of this one. */
