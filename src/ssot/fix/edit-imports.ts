@@ -100,11 +100,7 @@ export function addImport(sheet: ImportSheet, next: PlacedImport, added: NewImpo
 }
 
 /** Takes names out of a statement; the whole of it when none is left. */
-function removal(
-  { source, style }: ImportSheet,
-  own: PlacedImport,
-  taken: readonly number[],
-): Splice[] {
+function removal({ source, style }: ImportSheet, own: PlacedImport, taken: readonly number[]): Splice[] {
   const { statement, lines } = own;
   if (taken.length < statement.names.length) return [without(source, own, taken, style.lineLength)];
   return [{ from: lines.from, to: lines.to, text: '' }];
