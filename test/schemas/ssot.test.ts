@@ -115,7 +115,7 @@ test('inventory: names of every kind, and what the tree does with them', async (
     'pick single function function',
   ]);
   assert.is(inventory.files.unparsable[0].path, 'app/broken.py');
-  assertRefusesBent('ssot-inventory', inventory, ['shadowedBy', 'duplicates']);
+  assertRefusesBent('ssot-inventory', inventory, ['shadowedBy', 'duplicates', 'nearest']);
 });
 
 test('inventory: consumers get a constant too, and an alias is what it stands for', async ({ directory }) => {

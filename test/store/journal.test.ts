@@ -119,7 +119,7 @@ test('the newest runs are kept; the living, the current and what others made are
 }) => {
   const runs = join(stateDir, 'runs');
   for (let at = 1; at <= 5; at += 1) old(stateDir, `run-${at}`, at * 100);
-  old(stateDir, 'alive', 9_000, process.pid);
+  old(stateDir, 'alive', 9_000, process.ppid);
   old(stateDir, 'with-theirs', 8_000);
   writeFileSync(join(runs, 'with-theirs', 'notes.txt'), 'mine');
   mkdirSync(join(runs, 'not-ours'));
