@@ -202,6 +202,37 @@ test('a worker that dies loses its own test only, with its stack, and another fi
   assert.is(told.cases.filter((each) => each.status === 'passed').length, 61);
 });
 
+test('a worker that begins late, when its tests were given to another, ends with the rest', async () => {
+  const limit = AbortSignal.timeout(30_000);
+  const told = await runSuite(
+    {
+      'conftest.py': `
+import os, pathlib, time
+here = pathlib.Path(__file__).parent
+def begin_late():
+    try:
+        os.close(os.open(here / "first", os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        until = time.monotonic() + 30
+        while not (here / "last").exists() and time.monotonic() < until:
+            time.sleep(0.01)
+def pytest_collection_finish(session):
+    os.register_at_fork(after_in_child=begin_late)
+`,
+      'test_a.py': `
+import pathlib, pytest
+@pytest.mark.parametrize("n", range(6))
+def test_n(n): pass
+def test_z_last(): (pathlib.Path(__file__).parent / "last").touch()
+`,
+    },
+    { ...TWO, signal: limit },
+  );
+  assert.is(limit.aborted, false, 'it came to its own end');
+  assert.equal(new Set(told.cases.map(({ status }) => status)), new Set(['passed']));
+  assert.is(told.cases.length, 7);
+});
+
 test('a class whose worker dies is finished by another', async () => {
   const told = await runSuite(
     {

@@ -255,7 +255,8 @@ def _run(config, session, leases, messages):
     items = session.items
     gethookproxy = session.gethookproxy
     session.gethookproxy = lambda path: _Hooks(gethookproxy(path))
-    index = leases.wait()
+    # Asked for like any other: what it was given at first may be taken back before it has begun.
+    index = _NextItem(items, leases, messages).index()
     while index is not None:
         following = _NextItem(items, leases, messages)
         messages.send("begin", index)
