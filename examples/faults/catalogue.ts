@@ -389,7 +389,7 @@ export const FAULTS: readonly Fault[] = [
     cause: {
       reason: 'expectation',
       at: { file: 'golden-path.scenario.ts' },
-      says: /run \d .*: (?:not correlated|duplicate event|missing event)/,
+      says: /run \d .*: (?:not correlated|duplicate event|missing event|out of order)/,
     },
   },
   {
