@@ -12,7 +12,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { sourceHash } from './source-hash.mjs';
@@ -65,33 +65,73 @@ const modules = {
     js: "import { createRequire as bundledCreateRequire } from 'node:module'; const require = bundledCreateRequire(import.meta.url);",
   },
 };
-/** @type {import('esbuild').BuildOptions} The command line as one script, for `src/cli/start.ts`, which calls the function that it is. */
-const program = {
+/** @type {import('esbuild').BuildOptions} A script for `src/cli/start.ts`, which calls the function that it is. */
+const script = {
   ...shared,
-  entryPoints: { program: 'src/cli/main.ts' },
   entryNames: '[name]-[hash]',
   outExtension: { '.js': '.cjs' },
   format: 'cjs',
   banner: {
-    js: '(function (require, __filename, handedImport) { const fileUrl = require("node:url").pathToFileURL(__filename).href;',
+    js: '(function (require, module, __filename, handedImport) { const fileUrl = require("node:url").pathToFileURL(__filename).href;',
   },
   footer: { js: '})' },
   define: { 'import.meta.url': 'fileUrl', 'import.meta.resolve': 'undefined' },
   // Code out of V8's cache cannot call import(): what is not bundled is required, or goes through `nativeImport`.
   supported: { 'dynamic-import': false },
-  plugins: [
-    {
-      name: 'handed-import',
-      setup: ({ onLoad }) =>
-        onLoad({ filter: /[/\\]native-import\.ts$/ }, () => ({
-          contents: 'export const nativeImport = handedImport;',
-        })),
-    },
-  ],
 };
+/** @type {import('esbuild').Plugin} */
+const handedImport = {
+  name: 'handed-import',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[/\\]native-import\.ts$/ }, () => ({
+      contents: 'export const nativeImport = handedImport;',
+    })),
+};
+/** What the program imports when it needs it: kept in a script apart, as half of it is more than all else. */
+const parts = new Set();
+/** @type {import('esbuild').Plugin} */
+const apart = {
+  name: 'apart',
+  setup: ({ onResolve, resolve }) =>
+    onResolve({ filter: /./ }, async ({ path, kind, pluginData, ...from }) => {
+      // Whatever the command, it shares this with the others.
+      if (kind !== 'dynamic-import' || pluginData === apart || path.endsWith('/work.ts')) return;
+      const found = await resolve(path, { ...from, kind, pluginData: apart });
+      if (found.external || found.errors.length > 0) return found;
+      parts.add(found.path);
+      return { path: `part:${relative(repository, found.path)}`, external: true };
+    }),
+};
+/** @type {() => import('esbuild').BuildOptions} */
+const program = () => ({
+  ...script,
+  entryPoints: { program: 'src/cli/main.ts' },
+  plugins: [handedImport, apart],
+});
+/** @type {() => import('esbuild').BuildOptions} */
+const partsOfProgram = () => ({
+  ...script,
+  stdin: {
+    contents: `module.exports = {${[...parts]
+      .sort()
+      .map((file) => {
+        const name = JSON.stringify(`part:${relative(repository, file)}`);
+        return `${name}: () => require(${JSON.stringify(file)})`;
+      })
+      .join(',\n')}}`,
+    loader: 'js',
+    resolveDir: repository,
+    sourcefile: 'parts.cjs',
+  },
+  entryNames: 'parts-[hash]',
+  plugins: [handedImport],
+});
 
-const built = coverage ? [await bundle(modules)] : await Promise.all([bundle(modules), bundle(program)]);
-if (!coverage) built.push(await bundle(start(built[1])));
+const built = [await bundle(modules)];
+if (!coverage) {
+  built.push(await bundle(program()), await bundle(partsOfProgram()));
+  built.push(await bundle(start(built.slice(1))));
+}
 const outputFiles = built.flatMap((result) => result.outputFiles);
 const written = new Set(outputFiles.map((file) => file.path));
 for (const file of outputFiles) put(file.path, file.path.endsWith('.cjs') ? inAscii(file) : file.contents);
@@ -110,13 +150,15 @@ removeOldChunks();
 if (flags.has('--types')) emitTypes();
 put(join(dist, '.source-hash'), flags.has('--coverage') ? 'for coverage' : hash);
 
-function start({ outputFiles }) {
-  const name = outputFiles.map(({ path }) => basename(path)).find((each) => each.endsWith('.cjs'));
+function start(scripts) {
+  const [program, parts] = scripts.map(({ outputFiles }) =>
+    JSON.stringify(basename(outputFiles.find(({ path }) => path.endsWith('.cjs')).path)),
+  );
   return {
     ...shared,
     entryPoints: { main: 'src/cli/start.ts' },
     format: 'esm',
-    define: { PROGRAM: JSON.stringify(name) },
+    define: { PROGRAM: program, PARTS: parts },
   };
 }
 
