@@ -9,18 +9,24 @@ export const workers = z.union([z.literal('auto'), z.int().check(z.positive())],
   error: "expected a number of processes, at least 1, or 'auto'",
 });
 
+/** What `command()` and `shell()` return. */
+export const commandTask = strict({
+  kind: z.literal('command'),
+  file: filled,
+  args: z.array(z.string()),
+  shell: z.optional(z.boolean()),
+  cwd: z.optional(z.string()),
+});
+
+/** What `script()` returns. */
+export const scriptTask = strict({ kind: z.literal('script'), file: filled, args: z.array(z.string()) });
+
 /** What a stage runs; `kind` decides. */
 const task = z.discriminatedUnion(
   'kind',
   [
-    strict({
-      kind: z.literal('command'),
-      file: filled,
-      args: z.array(z.string()),
-      shell: z.optional(z.boolean()),
-      cwd: z.optional(z.string()),
-    }),
-    strict({ kind: z.literal('script'), file: filled, args: z.array(z.string()) }),
+    commandTask,
+    scriptTask,
     strict({ kind: z.literal('ssot') }),
     strict({ kind: z.literal('pytest'), suite: z.string(), workers: z.optional(workers) }),
     strict({ kind: z.literal('websocket'), scenario: z.string(), service: z.optional(z.string()) }),

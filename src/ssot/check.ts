@@ -1,27 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { areasByPath } from './area.ts';
 import { Baseline } from './baseline.ts';
 import { baselineOf } from './baseline-file.ts';
-import { CachedTree } from './cache/cached-tree.ts';
-import { codeVersion } from './cache/code-version.ts';
 import { FindingsCache } from './cache/findings-cache.ts';
 import { type Finding, finalize } from './finding.ts';
-import type { TreeSource } from './index/source.ts';
-import { buildIndex, type SourceIndex } from './index/source-index.ts';
+import { FileReader } from './index/read.ts';
+import { cacheVersion, indexFrom, type Scanned, type SsotResult, STOPPED, scannedOf } from './index-tree.ts';
 import type { Area, RuleId, SsotOptions } from './options.ts';
 import { RULES } from './rules/all.ts';
 import { readContracts } from './rules/contracts/read.ts';
 import type { Rule, RuleOptions } from './rules/rule.ts';
 import { suppression } from './rules/suppression.ts';
 import { Suppressions } from './suppressions.ts';
-
-/** What was read. */
-export interface Scanned {
-  readonly scanned: number;
-  readonly bytes: number;
-  readonly lines: number;
-}
 
 /** The document of `ssot check --format json`. */
 export interface CheckReport {
@@ -46,24 +36,6 @@ export interface CheckReport {
   /** Root causes first: in the order of the rules, the heaviest of each rule first. */
   readonly findings: readonly Finding[];
 }
-
-/** A report, or why there is none; a tree without Python is never a green one. */
-export type SsotResult<Report> =
-  | { readonly ok: true; readonly report: Report }
-  | {
-      readonly ok: false;
-      readonly reason:
-        | 'unreadable-root'
-        | 'unreadable-baseline'
-        | 'bad-contracts'
-        | 'nothing-to-check'
-        | 'stopped';
-      readonly message: string;
-      readonly help: string;
-      /** Where the fault is, absolute, when it is in a file. */
-      readonly file?: string | undefined;
-      readonly line?: number | undefined;
-    };
 
 export interface CheckHooks {
   readonly signal?: AbortSignal | undefined;
@@ -116,7 +88,7 @@ async function checkWith(
   const { root, files, found } = subject.report;
   hooks.onScanned?.(files, performance.now() - started);
   const suppressions = new Suppressions(
-    root,
+    new FileReader(root, options.maxFileBytes),
     RULES.map(({ id }) => id),
   );
   const areaAt = areasByPath(options);
@@ -145,7 +117,7 @@ async function checkWith(
     const areas = options.ruleAreas?.[rule.id];
     const all = placed(ruled.get(rule.id)!);
     const asked = all.filter(({ area }) => area === undefined || (areas?.includes(area) ?? true));
-    tell(rule.id, await suppressions.visible(rule.id, asked), begun);
+    tell(rule.id, suppressions.visible(rule.id, asked), begun);
   }
   cache?.keep(ruled);
   if (Object.keys(byRule).length === 0) return nothingDeclared(idle);
@@ -166,15 +138,18 @@ async function checkWith(
 }
 
 /** Lets rules read files where one is declared that must. What is found then is not kept: an outline does not tell whether it holds. */
-function contentFor({ root, literals = [], rules }: SsotOptions): Pick<RuleOptions, 'contentOf'> {
+function contentFor({
+  root,
+  literals = [],
+  rules,
+  maxFileBytes,
+}: SsotOptions): Pick<RuleOptions, 'contentOf'> {
   if (literals.length === 0 || rules?.['literal-format'] === false) return {};
+  const reader = new FileReader(root, maxFileBytes);
   return {
     contentOf(path) {
-      try {
-        return readFileSync(join(root, path));
-      } catch {
-        return undefined;
-      }
+      const content = reader.read(path);
+      return typeof content === 'string' ? undefined : content.bytes;
     },
   };
 }
@@ -210,75 +185,9 @@ function cacheFor(options: RuleOptions): FindingsCache | undefined {
   return version === undefined ? undefined : new FindingsCache(options, version);
 }
 
-function cacheVersion({ cache }: SsotOptions): string | undefined {
-  return cache === false ? undefined : codeVersion(import.meta.url);
-}
-
 function nothingDeclared(idle: Readonly<Partial<Record<RuleId, string>>>): SsotResult<never> {
   const rules = Object.keys(idle).join(', ');
   const message = `nothing to check: no rule that is on has anything declared: ${rules}`;
   const help = `Under 'ssot' in the config: ${Object.values(idle).join('; ')}. Or switch other rules on.`;
   return { ok: false, reason: 'nothing-to-check', message, help };
-}
-
-const STOPPED = {
-  ok: false,
-  reason: 'stopped',
-  message: 'the check was stopped',
-  help: 'Run it again.',
-} as const;
-
-/**
- * Reads a tree; an unreadable root and a tree with no Python file are failures. Without a source it is read from disk, as far as
- * outlines of it are not kept.
- */
-export async function indexTree(
-  options: SsotOptions,
-  signal?: AbortSignal,
-  source?: TreeSource,
-): Promise<SsotResult<SourceIndex>> {
-  const version = source === undefined ? cacheVersion(options) : undefined;
-  if (version === undefined) return indexFrom(source, options, signal);
-  const cached = new CachedTree(resolve(options.root), version);
-  try {
-    return await indexFrom(cached, options, signal);
-  } finally {
-    await cached.close();
-  }
-}
-
-async function indexFrom(
-  source: TreeSource | undefined,
-  options: SsotOptions,
-  signal: AbortSignal | undefined,
-): Promise<SsotResult<SourceIndex>> {
-  let index: SourceIndex;
-  try {
-    index = await buildIndex(options, signal, source);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === undefined) throw error;
-    const help = 'Give a directory that exists and may be read.';
-    return { ok: false, reason: 'unreadable-root', message: `cannot list ${options.root}: ${code}`, help };
-  }
-  if (signal?.aborted) return STOPPED;
-  if (index.files.length > 0) return { ok: true, report: index };
-  const message = `nothing to check: no Python file under ${index.root}`;
-  return {
-    ok: false,
-    reason: 'nothing-to-check',
-    message,
-    help: "Correct 'root', or what 'exclude' leaves out.",
-  };
-}
-
-/** How much was read. */
-export function scannedOf({ files }: SourceIndex): Scanned {
-  let bytes = 0;
-  let lines = 0;
-  for (const { outline } of files) {
-    bytes += outline.bytes;
-    lines += outline.lines;
-  }
-  return { scanned: files.length, bytes, lines };
 }

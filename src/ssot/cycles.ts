@@ -1,6 +1,6 @@
-import { indexTree, type SsotResult } from './check.ts';
 import { type CycleKind, cyclesByKind } from './index/cycles.ts';
 import type { Edge } from './index/graph.ts';
+import { indexTree, type SsotResult } from './index-tree.ts';
 import type { SsotOptions } from './options.ts';
 import { whyCheapest } from './rules/import-cycle.ts';
 

@@ -1,8 +1,8 @@
 import { nearest } from '../util/nearest.ts';
 import { type Area, areasByPath } from './area.ts';
-import { indexTree, type Scanned, type SsotResult, scannedOf } from './check.ts';
 import { type NearDuplicates, nearDuplicates } from './duplicates/near.ts';
 import type { SourceIndex } from './index/source-index.ts';
+import { indexTree, type Scanned, type SsotResult, scannedOf } from './index-tree.ts';
 import { withDuplicates } from './inventory-duplicates.ts';
 import { withMentions } from './inventory-mentions.ts';
 import { type InventorySymbol, symbolsOf } from './inventory-symbol.ts';

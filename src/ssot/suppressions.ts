@@ -1,11 +1,6 @@
-import { constants } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { suggest } from '../util/nearest.ts';
 import type { Draft, Finding } from './finding.ts';
-
-/** A pipe called `x.py` must not hold the check up until somebody writes to it. */
-const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+import type { FileReader } from './index/read.ts';
 
 /** One `# portcullis: ignore[rule] reason`. */
 interface Suppression {
@@ -26,14 +21,14 @@ interface Suppression {
  * without a reason, or of a rule that there is not, hides nothing either.
  */
 export class Suppressions {
-  readonly #root: string;
+  readonly #reader: FileReader;
   readonly #rules: readonly string[];
   readonly #byFile = new Map<string, readonly Suppression[]>();
   readonly #ran = new Set<string>();
   #hidden = 0;
 
-  constructor(root: string, rules: readonly string[]) {
-    this.#root = root;
+  constructor(reader: FileReader, rules: readonly string[]) {
+    this.#reader = reader;
     this.#rules = rules;
   }
 
@@ -43,10 +38,10 @@ export class Suppressions {
   }
 
   /** The findings of a rule that are not hidden. */
-  async visible(rule: string, findings: readonly Finding[]): Promise<Finding[]> {
+  visible(rule: string, findings: readonly Finding[]): Finding[] {
     this.#ran.add(rule);
     for (const path of new Set(findings.map((it) => it.path)))
-      if (!this.#byFile.has(path)) this.#byFile.set(path, await this.#read(path));
+      if (!this.#byFile.has(path)) this.#byFile.set(path, this.#read(path));
     return findings.filter(({ path, line }) => {
       const by = this.#byFile
         .get(path)!
@@ -72,8 +67,10 @@ export class Suppressions {
     });
   }
 
-  async #read(path: string): Promise<readonly Suppression[]> {
-    const text = await readFile(join(this.#root, path), { encoding: 'utf8', flag: FLAGS }).catch(() => '');
+  #read(path: string): readonly Suppression[] {
+    const content = this.#reader.read(path);
+    if (typeof content === 'string') return [];
+    const text = content.bytes.toString('utf8');
     if (!text.includes('portcullis:')) return [];
     const lines = text.split(/\r\n|\r|\n/);
     return lines.flatMap((content, at) => {

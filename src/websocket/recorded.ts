@@ -1,3 +1,5 @@
+import type { Ending } from './receive-log.ts';
+
 /** What a scenario's run sent and received: enough to judge it again. Times in ms since its first connection. */
 export interface Recording {
   readonly version: 1;
@@ -21,7 +23,7 @@ export interface RecordedConnection {
   readonly service?: string | undefined;
   readonly handshake: string;
   readonly frames: readonly RecordedFrame[];
-  readonly ending?: RecordedEnding | undefined;
+  readonly ending?: Ending | undefined;
   readonly exchanges: readonly RecordedExchange[];
 }
 
@@ -30,15 +32,6 @@ export interface RecordedFrame {
   /** Base64 where it is binary. */
   readonly text: string;
   readonly binary?: true;
-}
-
-export interface RecordedEnding {
-  readonly at: number;
-  readonly code: number;
-  readonly reason: string;
-  readonly error?: string | undefined;
-  readonly overrun?: string | undefined;
-  readonly ours: boolean;
 }
 
 /** One look at the log: the first message, a step by its index, or the heartbeats of the idle connection. */

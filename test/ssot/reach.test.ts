@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
-import { indexTree } from '../../src/ssot/check.ts';
 import type { SourceFile } from '../../src/ssot/index/source-file.ts';
+import { indexTree } from '../../src/ssot/index-tree.ts';
 import { type Failing, failures } from '../../src/ssot/reach/failing.ts';
 import { importersOf, type TestReach, testsReaching } from '../../src/ssot/reach/importers.ts';
 import { loadsOf, type Step } from '../../src/ssot/reach/loads.ts';

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { commandTask, scriptTask } from '../../pipeline/schema.ts';
 import { duration, strict } from '../../util/schema.ts';
 
 const filled = z.string().check(z.minLength(1));
@@ -6,17 +7,7 @@ const names = z.array(filled).check(z.minLength(1));
 
 const apply = z.discriminatedUnion(
   'kind',
-  [
-    strict({
-      kind: z.literal('command'),
-      file: filled,
-      args: z.array(z.string()),
-      shell: z.optional(z.boolean()),
-      cwd: z.optional(z.string()),
-    }),
-    strict({ kind: z.literal('script'), file: filled, args: z.array(z.string()) }),
-    strict({ kind: z.literal('person'), message: filled }),
-  ],
+  [commandTask, scriptTask, strict({ kind: z.literal('person'), message: filled })],
   { error: 'expected what command(), shell(), script() or person() return' },
 );
 

@@ -1,6 +1,6 @@
-import { indexTree, type SsotResult } from '../check.ts';
 import { onDisk } from '../index/source.ts';
 import { buildIndex, type SourceIndex } from '../index/source-index.ts';
+import { indexTree, type SsotResult } from '../index-tree.ts';
 import type { SsotOptions } from '../options.ts';
 import type { Outline } from '../outline/types.ts';
 import { readContracts } from '../rules/contracts/read.ts';
@@ -89,7 +89,7 @@ async function compare(
   now: SourceIndex,
   options: RuleOptions,
 ): Promise<Omit<DiffReport, 'version' | 'root' | 'elapsedMs' | 'base' | 'notes'>> {
-  const findings = await findingChanges(before, now, options);
+  const findings = findingChanges(before, now, options);
   const imports = stoppedModules(before, now);
   const broken: Side = { findings: findings.broken, imports: imports.broken };
   const mended: Side = { findings: findings.mended, imports: imports.mended };

@@ -3,6 +3,7 @@ import { Baseline, entryOf } from '../baseline.ts';
 import { type Finding, finalize } from '../finding.ts';
 import { components } from '../index/components.ts';
 import { cycleOf } from '../index/cycles.ts';
+import { FileReader } from '../index/read.ts';
 import type { SourceFile } from '../index/source-file.ts';
 import type { SourceIndex } from '../index/source-index.ts';
 import type { RuleId } from '../options.ts';
@@ -17,16 +18,16 @@ const CYCLES: RuleId = 'import-cycle';
 const NOT_COMPARED: ReadonlySet<RuleId> = new Set([CYCLES, 'literal-format', 'suppression']);
 
 /** Findings that only one of two trees has, or that have spread since; those suppressed in the newer one left out. */
-export async function findingChanges(
+export function findingChanges(
   before: SourceIndex,
   now: SourceIndex,
   options: RuleOptions,
-): Promise<{ readonly broken: Finding[]; readonly mended: Finding[] }> {
+): { readonly broken: Finding[]; readonly mended: Finding[] } {
   const old = findingsOf(before, options);
   const current = findingsOf(now, options);
   const cycles = options.rules?.[CYCLES] === false ? { broken: [], mended: [] } : cycleChanges(before, now);
   return {
-    broken: await unsuppressed(now.root, [...beyond(current, old), ...cycles.broken]),
+    broken: unsuppressed(now.root, options.maxFileBytes, [...beyond(current, old), ...cycles.broken]),
     mended: [...gone(old, current), ...cycles.mended],
   };
 }
@@ -55,19 +56,22 @@ function findingsOf(index: SourceIndex, options: RuleOptions): Finding[] {
   });
 }
 
-async function unsuppressed(root: string, findings: readonly Finding[]): Promise<Finding[]> {
+function unsuppressed(
+  root: string,
+  maxFileBytes: number | undefined,
+  findings: readonly Finding[],
+): Finding[] {
   const suppressions = new Suppressions(
-    root,
+    new FileReader(root, maxFileBytes),
     RULES.map(({ id }) => id),
   );
   const rules = [...new Set(findings.map(({ rule }) => rule))];
-  const visible = rules.map((rule) =>
+  return rules.flatMap((id) =>
     suppressions.visible(
-      rule,
-      findings.filter((it) => it.rule === rule),
+      id,
+      findings.filter(({ rule }) => rule === id),
     ),
   );
-  return (await Promise.all(visible)).flat();
 }
 
 function cycleChanges(before: SourceIndex, now: SourceIndex): { broken: Finding[]; mended: Finding[] } {

@@ -1,9 +1,9 @@
-import { indexTree, type SsotResult } from '../check.ts';
 import { FileReader } from '../index/read.ts';
 import { onDisk } from '../index/source.ts';
 import type { SourceFile } from '../index/source-file.ts';
 import type { SourceIndex } from '../index/source-index.ts';
 import { Turns } from '../index/turns.ts';
+import { indexTree, type SsotResult } from '../index-tree.ts';
 import { DEFAULT_MAX_FILE_BYTES } from '../options.ts';
 import { type Consolidated, consolidate } from './consolidate.ts';
 import { decider } from './decide.ts';

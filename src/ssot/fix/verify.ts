@@ -27,7 +27,7 @@ export async function newFaults(
   const now = await buildIndex(options, signal, overlay(onDisk(resolve(options.root)), before, changed));
   const contracts = await readContracts(options);
   const rules = contracts.ok ? { ...options, contractSets: contracts.sets } : options;
-  const { broken } = await findingChanges(before, now, rules);
+  const { broken } = findingChanges(before, now, rules);
   const findings = broken.map(({ path, line, symbol, message, help, rule }) => ({
     path,
     line,

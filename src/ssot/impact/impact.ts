@@ -1,6 +1,6 @@
 import { areaOf } from '../area.ts';
-import { indexTree, type SsotResult } from '../check.ts';
 import type { SourceIndex } from '../index/source-index.ts';
+import { indexTree, type SsotResult } from '../index-tree.ts';
 import { mentionsInCode } from '../mentions/code.ts';
 import { mentionsInDocuments } from '../mentions/documents.ts';
 import { DEFAULT_MAX_FILE_BYTES, type SsotOptions } from '../options.ts';

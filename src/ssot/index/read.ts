@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { DEFAULT_MAX_FILE_BYTES } from '../options.ts';
 import { scanOutline } from '../outline/scan.ts';
 import type { Outline, Wanted } from '../outline/types.ts';
 import { Turns } from './turns.ts';
@@ -24,7 +25,7 @@ export class FileReader {
   private readonly root: string;
   private readonly maxBytes: number;
 
-  constructor(root: string, maxBytes: number) {
+  constructor(root: string, maxBytes = DEFAULT_MAX_FILE_BYTES) {
     this.root = root;
     this.maxBytes = maxBytes;
   }

@@ -1,7 +1,7 @@
-import { indexTree, type SsotResult } from '../check.ts';
 import { getOrInsert } from '../index/grouping.ts';
 import type { SourceFile } from '../index/source-file.ts';
 import type { SourceIndex } from '../index/source-index.ts';
+import { indexTree, type SsotResult } from '../index-tree.ts';
 import type { SsotOptions } from '../options.ts';
 import { hiddenLoaders } from './hidden.ts';
 import { importersOf } from './importers.ts';
