@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { userState } from '../remediation/user-state.ts';
 import { configWith, createProject, runCli } from '../rig/cli.ts';
-import { commitAll, run } from '../rig/repository.ts';
+import { commitAll, run, setIdentity } from '../rig/repository.ts';
 
 /** Red when a file says BAD, or when the committed tree lacks what the change had left beside it. */
 const CHECK = `if grep -rqs BAD src; then echo bad; exit 1; fi
@@ -41,9 +41,7 @@ export async function project(plan: string): Promise<string> {
     '.gitignore': '.portcullis/\n*.tmp\n',
   });
   await commitAll(directory, 'first');
-  await run(directory, 'config', 'user.name', 'Test');
-  await run(directory, 'config', 'user.email', 'test@example.com');
-  await run(directory, 'config', 'commit.gpgsign', 'false');
+  await setIdentity(directory);
   writeFileSync(join(directory, 'src/zero'), 'BAD, and not committed\n');
   writeFileSync(join(directory, 'mine'), 'mine\n');
   await run(directory, 'add', 'mine');

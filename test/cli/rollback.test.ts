@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { configWith, createProject, runCli, startCli } from '../rig/cli.ts';
-import { commitAll, run } from '../rig/repository.ts';
+import { commitAll, run, setIdentity } from '../rig/repository.ts';
 import { suite } from '../rig/suite.ts';
 import { assertNoDocument, assertRefusesBent, documentIn } from '../schemas/document.ts';
 
@@ -22,9 +22,7 @@ test.before.each(async (context) => {
     '.gitignore': '.portcullis/\n',
   });
   await commitAll(context.project, 'first');
-  await run(context.project, 'config', 'user.name', 'Test');
-  await run(context.project, 'config', 'user.email', 'test@example.com');
-  await run(context.project, 'config', 'commit.gpgsign', 'false');
+  await setIdentity(context.project);
 });
 test.after.each(async ({ project }) => {
   await rm(project, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import type { Gate } from '../../src/remediation/gate.ts';
 import { lockRepository } from '../../src/remediation/lock.ts';
-import { commitAll, createRepository, run } from '../rig/repository.ts';
+import { commitAll, createRepository, run, setIdentity } from '../rig/repository.ts';
 import { suite } from '../rig/suite.ts';
 import { byContent, carryOut, put, type Rig, reportOf, subjects } from './rig.ts';
 import { userState } from './user-state.ts';
@@ -19,9 +19,7 @@ test.before.each(async (context) => {
     'src/b.py': '2\n',
     '.gitignore': '.portcullis/\n',
   });
-  await run(repository, 'config', 'user.name', 'Test');
-  await run(repository, 'config', 'user.email', 'test@example.com');
-  await run(repository, 'config', 'commit.gpgsign', 'false');
+  await setIdentity(repository);
   const trees = await mkdtemp(join(tmpdir(), 'portcullis-trees-'));
   Object.assign(context, { repository, trees, steps: [] });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import type { Gate } from '../../src/remediation/gate.ts';
-import { commitAll, createRepository, run } from '../rig/repository.ts';
+import { commitAll, createRepository, run, setIdentity } from '../rig/repository.ts';
 import { suite } from '../rig/suite.ts';
 import { byContent, carryOut, put, type Rig, reportOf, subjects } from './rig.ts';
 import { userState } from './user-state.ts';
@@ -18,9 +18,7 @@ test.before.each(async (context) => {
     'src/b/two.py': '2\n',
     '.gitignore': '.portcullis/\n*.tmp\n',
   });
-  await run(repository, 'config', 'user.name', 'Test');
-  await run(repository, 'config', 'user.email', 'test@example.com');
-  await run(repository, 'config', 'commit.gpgsign', 'false');
+  await setIdentity(repository);
   // A tree as a user leaves it: a stash, something staged, something changed, something new.
   writeFileSync(join(repository, 'src/a/one.py'), 'stashed\n');
   await run(repository, 'stash');

@@ -7,16 +7,14 @@ import { createCheckpoint } from '../../src/git/checkpoint.ts';
 import type { Gate, GateResult } from '../../src/remediation/gate.ts';
 import { rollback } from '../../src/remediation/rollback/rollback.ts';
 import type { RollbackOptions, RollbackPorts, RollbackStep } from '../../src/remediation/rollback/types.ts';
-import { commitAll, createRepository, run } from '../rig/repository.ts';
+import { commitAll, createRepository, run, setIdentity } from '../rig/repository.ts';
 import { suite } from '../rig/suite.ts';
 
 const test = suite<{ repository: string; trees: string; steps: RollbackStep[] }>('rollback');
 
 test.before.each(async (context) => {
   context.repository = await createRepository({ value: 'good\n', other: 'x\n' });
-  await run(context.repository, 'config', 'user.name', 'Test');
-  await run(context.repository, 'config', 'user.email', 'test@example.com');
-  await run(context.repository, 'config', 'commit.gpgsign', 'false');
+  await setIdentity(context.repository);
   context.trees = await mkdtemp(join(tmpdir(), 'portcullis-trees-'));
   context.steps = [];
 });

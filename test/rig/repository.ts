@@ -15,6 +15,13 @@ export async function createRepository(files: Readonly<Record<string, string>>):
   return directory;
 }
 
+/** Makes commits in a repository those of somebody who signs nothing, whoever runs the tests. */
+export async function setIdentity(directory: string): Promise<void> {
+  await run(directory, 'config', 'user.name', 'Test');
+  await run(directory, 'config', 'user.email', 'test@example.com');
+  await run(directory, 'config', 'commit.gpgsign', 'false');
+}
+
 /** Commits everything there is, as somebody who signs nothing; makes the repository first where there is none. */
 export async function commitAll(directory: string, message: string): Promise<void> {
   await run(directory, 'init', '--quiet', '--initial-branch=main');

@@ -2,14 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { createSsotExecutor } from '../../src/executors/ssot.ts';
-import type { StageEvent } from '../../src/model/event.ts';
-import type { StageContext } from '../../src/model/ports.ts';
 import { writeBaseline } from '../../src/ssot/baseline-file.ts';
 import { checkTree } from '../../src/ssot/check.ts';
 import { checkOptions } from '../../src/ssot/check-options.ts';
 import type { SsotOptions } from '../../src/ssot/options.ts';
 import { suite } from '../rig/suite.ts';
 import { writeTree } from '../rig/tree.ts';
+import { ssotStage } from './stage-context.ts';
 
 const test = suite('ssot baseline');
 const FILE = 'ssot-baseline.json';
@@ -186,20 +185,7 @@ test('a stage whose baseline breaks while it waits is red', async () => {
 });
 
 async function runStage(root: string) {
-  const events: StageEvent[] = [];
-  const context: StageContext = {
-    stage: 'ssot',
-    attempt: 1,
-    root,
-    env: {},
-    services: {},
-    graceMs: 100,
-    failAfter: 1,
-    signal: new AbortController().signal,
-    emit: (event) => events.push(event),
-    fail: () => {},
-    cleanedUp: () => {},
-  };
+  const { context, events } = ssotStage(root);
   const { failures } = await createSsotExecutor().run({ kind: 'ssot', options: { root } }, context);
   return { failures, events };
 }

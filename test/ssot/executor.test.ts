@@ -1,10 +1,10 @@
 import * as assert from 'uvu/assert';
 import { createSsotExecutor } from '../../src/executors/ssot.ts';
-import type { StageEvent } from '../../src/model/event.ts';
-import type { StageContext, StageFailure } from '../../src/model/ports.ts';
+import type { StageContext } from '../../src/model/ports.ts';
 import type { SsotOptions } from '../../src/ssot/options.ts';
 import { suite } from '../rig/suite.ts';
 import { writeTree } from '../rig/tree.ts';
+import { ssotStage } from './stage-context.ts';
 
 const test = suite('ssot executor');
 
@@ -14,22 +14,7 @@ async function run(
   overrides: Partial<StageContext> = {},
 ) {
   const root = writeTree(files);
-  const events: StageEvent[] = [];
-  const failed: StageFailure[] = [];
-  const context: StageContext = {
-    stage: 'ssot',
-    attempt: 1,
-    root,
-    env: {},
-    services: {},
-    graceMs: 100,
-    failAfter: 1,
-    signal: new AbortController().signal,
-    emit: (event) => events.push(event),
-    fail: (failure) => failed.push(failure),
-    cleanedUp: () => {},
-    ...overrides,
-  };
+  const { context, events, failed } = ssotStage(root, overrides);
   const { failures } = await createSsotExecutor().run(
     { kind: 'ssot', options: { root, ...options } },
     context,
