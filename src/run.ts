@@ -68,7 +68,12 @@ export async function run(
     const folder = attachmentFolder(loaded, options);
     const attachments =
       folder === undefined ? undefined : createAttachmentStore({ folder, run: processes.run, mask });
-    const stages = await prepareStages(built.plan, loaded, processes, control.env, attachments);
+    const stages = await prepareStages(
+      built.plan,
+      loaded,
+      { processes, stateDir, mask, attachments },
+      control.env,
+    );
     const problems = await untilAborted(checkStages(built.plan, stages, loaded), control.interrupt);
     if (problems === undefined) return interruptedEarly(control);
     problems.push(...checkReports(loaded, options));
@@ -79,16 +84,9 @@ export async function run(
       kind: 'ran',
       exitCode: await execute(
         built.plan,
-        options.checkpoint !== false && (built.checkpoint || options.checkpoint !== undefined),
+        options.checkpoint === undefined ? built.checkpoint : options.checkpoint !== false,
         stages,
-        {
-          loaded,
-          options,
-          control,
-          processes,
-          stateDir,
-          mask,
-        },
+        { loaded, options, control, processes, stateDir, mask },
       ),
     };
   } finally {

@@ -2,13 +2,12 @@ import { join } from 'node:path';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Plan } from '../model/plan.ts';
 import type { AttachmentStore, EnginePorts, Problem, ScopePort } from '../model/ports.ts';
-import { createMask } from '../process/mask.ts';
+import type { Mask } from '../process/mask.ts';
 import type { Processes } from '../process/types.ts';
 import { createPython, type Python } from '../python/python.ts';
 import { createCommandLine } from '../util/quote.ts';
 import { loadExecutors } from './executors.ts';
 import { secretVariables } from './secrets.ts';
-import { stateDirectory } from './state.ts';
 
 /** The engine's ports, but for the event bus, which exists only once the run has begun. */
 export type PreparedStages = Omit<EnginePorts, 'emit'> & {
@@ -16,13 +15,22 @@ export type PreparedStages = Omit<EnginePorts, 'emit'> & {
   readonly problems: readonly Problem[];
 };
 
+/** What the stages of a run share with the run itself. */
+export interface StageSurroundings {
+  readonly processes: Pick<Processes, 'spawn' | 'tempDir'>;
+  /** Absolute. */
+  readonly stateDir: string;
+  readonly mask: Mask;
+  /** Where captured output goes that is too long for a case; none where no report is asked for. */
+  readonly attachments: AttachmentStore | undefined;
+}
+
 /** Makes everything that the stages of a plan run with. Starts none of it. */
 export async function prepareStages(
   plan: Plan,
   loaded: LoadedConfig,
-  processes: Pick<Processes, 'spawn' | 'tempDir'>,
+  { processes, stateDir, mask, attachments }: StageSurroundings,
   userEnv: NodeJS.ProcessEnv,
-  attachments?: AttachmentStore,
 ): Promise<PreparedStages> {
   const { config, root } = loaded;
   const { spawn } = processes;
@@ -38,9 +46,7 @@ export async function prepareStages(
       return provided;
     },
   };
-  const secrets = secretVariables(config, userEnv);
-  const mask = createMask({ values: secrets.map(({ value }) => value) }).json;
-  const commandLine = createCommandLine(config.env, secrets);
+  const commandLine = createCommandLine(config.env, secretVariables(config, userEnv));
   const known = config.python.requirements === undefined ? base : undefined;
   const used = plan.stages.filter((stage) => stage.skip === undefined);
   const services = used.some((stage) => stage.services.length > 0)
@@ -56,8 +62,8 @@ export async function prepareStages(
         root,
         env: known,
         attachments,
-        replays: join(stateDirectory(loaded), 'replays'),
-        mask,
+        replays: join(stateDir, 'replays'),
+        mask: mask.json,
         commandLine,
       },
     ),
