@@ -6,7 +6,6 @@ import type { Plan } from './model/plan.ts';
 import type { EnginePorts, Problem } from './model/ports.ts';
 import { stagePlans } from './plan/explain.ts';
 import { createMask, type Mask } from './process/mask.ts';
-import { createProcesses } from './process/processes.ts';
 import type { Processes } from './process/types.ts';
 import { combineReporters } from './reporters/combine.ts';
 import { createSummarizer } from './reporters/summary/reduce.ts';
@@ -21,7 +20,8 @@ import { planRun, type RunPlanOptions } from './run/plan-run.ts';
 import { type PreparedStages, prepareStages } from './run/prepare.ts';
 import { createReporters, type OutputOptions, type Terminal } from './run/reporters.ts';
 import { secretValues } from './run/secrets.ts';
-import { newRunId, stateDirectory } from './run/state.ts';
+import { stateDirectory } from './run/state.ts';
+import { withProcesses } from './run/with-processes.ts';
 import { removeEarlierAttachments } from './store/attachment-folder.ts';
 import { createAttachmentStore } from './store/attachments.ts';
 import { openJournal } from './store/journal.ts';
@@ -60,39 +60,23 @@ export async function run(
   const built = await planRun(loaded, options);
   if (!built.ok) return { kind: 'refused', problems: built.problems };
   const stateDir = stateDirectory(loaded);
-  const processes = createProcesses({ stateDir, run: newRunId() });
-  const force = (): void => void processes.endEverything({ graceMs: 0 });
-  control.force.addEventListener('abort', force, { once: true });
-  try {
+  return withProcesses(stateDir, control.force, async (processes): Promise<RunResult> => {
     const mask = createMask({ values: secretValues(loaded.config, control.env) });
     const folder = attachmentFolder(loaded, options);
     const attachments =
       folder === undefined ? undefined : createAttachmentStore({ folder, run: processes.run, mask });
-    const stages = await prepareStages(
-      built.plan,
-      loaded,
-      { processes, stateDir, mask, attachments },
-      control.env,
-    );
+    const around = { loaded, options, control, processes, stateDir, mask, attachments };
+    const stages = await prepareStages(built.plan, loaded, around, control.env);
     const problems = await untilAborted(checkStages(built.plan, stages, loaded), control.interrupt);
     if (problems === undefined) return interruptedEarly(control);
     problems.push(...checkReports(loaded, options));
     if (options.checkpoint) problems.push(...(await checkpointProblems(built.plan, options.checkpoint)));
     if (problems.length > 0) return { kind: 'refused', problems };
     if (folder !== undefined) removeEarlierAttachments(folder, (run) => isRunning(stateDir, run));
-    return {
-      kind: 'ran',
-      exitCode: await execute(
-        built.plan,
-        options.checkpoint === undefined ? built.checkpoint : options.checkpoint !== false,
-        stages,
-        { loaded, options, control, processes, stateDir, mask },
-      ),
-    };
-  } finally {
-    control.force.removeEventListener('abort', force);
-    await processes.close();
-  }
+    const wantsCheckpoint =
+      options.checkpoint === undefined ? built.checkpoint : options.checkpoint !== false;
+    return { kind: 'ran', exitCode: await execute(built.plan, wantsCheckpoint, stages, around) };
+  });
 }
 
 /** The signal came while the preflight looked around: there is no run yet that could tell of it. */

@@ -3,14 +3,14 @@ import { basename } from 'node:path';
 import type { LoadedConfig } from '../config/load.ts';
 import { endLeftovers } from '../process/leftovers.ts';
 import { createMask } from '../process/mask.ts';
-import { createProcesses } from '../process/processes.ts';
 import { type RemediateResult, remediate } from '../remediation/phases/remediate.ts';
 import type { RemediateStep } from '../remediation/phases/session.ts';
 import type { SourcedRemediation } from '../remediation/plan/sourced.ts';
 import { applyInChild } from './apply-phase.ts';
 import { gateInChild } from './gate-child.ts';
 import { secretValues } from './secrets.ts';
-import { newRunId, stateDirectory } from './state.ts';
+import { stateDirectory } from './state.ts';
+import { withProcesses } from './with-processes.ts';
 
 export { findRemediation as findRemediationPlan } from '../remediation/plan/find.ts';
 
@@ -33,18 +33,14 @@ export async function remediateTree(
   // As git says where its tree is: through a link, their place in a worktree could not be told.
   const [directory, root] = [realpathSync(loaded.directory), realpathSync(loaded.root)];
   const stateDir = stateDirectory(loaded);
-  const id = newRunId();
   // What a remediation that was killed has left must not go on writing into its worktree while this one begins.
   await endLeftovers(stateDir);
-  const processes = createProcesses({ stateDir, run: id });
-  const endNow = (): void => void processes.endEverything({ graceMs: 0 });
-  force.addEventListener('abort', endNow, { once: true });
   const mask = createMask({ values: secretValues(config, env) });
-  try {
-    return await remediate(
+  return withProcesses(stateDir, force, (processes) =>
+    remediate(
       {
         plan,
-        id,
+        id: processes.run,
         resume,
         land,
         config: { directory, file: basename(file), root },
@@ -60,9 +56,6 @@ export async function remediateTree(
         mask,
         tell,
       },
-    );
-  } finally {
-    force.removeEventListener('abort', endNow);
-    await processes.close();
-  }
+    ),
+  );
 }

@@ -1,13 +1,14 @@
 import { realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { LoadedConfig } from '../config/load.ts';
+import { endLeftovers } from '../process/leftovers.ts';
 import { createMask } from '../process/mask.ts';
-import { createProcesses } from '../process/processes.ts';
 import { rollback } from '../remediation/rollback/rollback.ts';
 import type { RollbackOptions, RollbackResult, RollbackStep } from '../remediation/rollback/types.ts';
 import { gateInChild } from './gate-child.ts';
 import { secretValues } from './secrets.ts';
-import { newRunId, stateDirectory } from './state.ts';
+import { stateDirectory } from './state.ts';
+import { withProcesses } from './with-processes.ts';
 
 /** Who asked for the rollback, and watches. */
 export interface RollbackControl {
@@ -23,25 +24,21 @@ export async function rollBack(
   options: Omit<RollbackOptions, 'directory'>,
   { interrupt, force, env, tell }: RollbackControl,
 ): Promise<RollbackResult> {
-  const processes = createProcesses({ stateDir: stateDirectory(loaded), run: newRunId() });
-  const endNow = (): void => void processes.endEverything({ graceMs: 0 });
-  force.addEventListener('abort', endNow, { once: true });
-  try {
-    const mask = createMask({ values: secretValues(loaded.config, env) });
-    const { pipeline } = options;
-    return await rollback(
+  const stateDir = stateDirectory(loaded);
+  await endLeftovers(stateDir);
+  const mask = createMask({ values: secretValues(loaded.config, env) });
+  const config = { pipeline: options.pipeline, config: basename(loaded.file), mask };
+  return withProcesses(stateDir, force, (processes) =>
+    rollback(
       // As git says where its tree is: through a link, its place in a worktree could not be told.
       { ...options, directory: realpathSync(loaded.directory) },
       {
-        gate: gateInChild({ pipeline, config: basename(loaded.file), mask }, processes, env),
+        gate: gateInChild(config, processes, env),
         host: { spawn: processes.spawn },
         signal: interrupt,
         tempDir: () => processes.tempDir('rollback'),
         tell,
       },
-    );
-  } finally {
-    force.removeEventListener('abort', endNow);
-    await processes.close();
-  }
+    ),
+  );
 }
